@@ -1,0 +1,90 @@
+"""How a crawl of one board is judged, and when what vanished from its list may be closed."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from statistics import median
+from typing import Protocol
+
+from aggregator.records import BoardRun, Outcome
+
+GUARD_FROM_OPEN = 5
+GUARD_FROM_RUNS = 3
+LOW_SHARE = 0.70
+CLOSING_SHARE = 0.50
+AGREEING_RUNS = 3
+
+
+@dataclass(slots=True, kw_only=True)
+class History:
+    """What earlier complete crawls of a board saw, newest first."""
+
+    n_listed: list[int] = field(default_factory=list)
+    n_open: int = 0
+    """Postings of the board that are open now."""
+    agreeing_suspects: int = 0
+    """Suspect crawls in a row, each at least a day after the one before, that agree with each
+    other on how little is left."""
+
+
+class Memory(Protocol):
+    """What a spider may ask of the past: read-only, and empty on a first crawl."""
+
+    def version(self, board: str, external_id: str) -> str | None:
+        """The list's mark (lastmod, row hash) of an entry already settled by today's rules."""
+
+    def fingerprint(self, board: str, external_id: str) -> str | None:
+        """Fingerprint of the kept posting as last stored under today's rules, open or closed."""
+
+    def open_postings(self, board: str) -> dict[str, str | None]:
+        """external_id → url of every open posting of the board."""
+
+    def validators(self, board: str) -> tuple[str | None, str | None]:
+        """(ETag, Last-Modified) of the board's list, if its last crawl was complete."""
+
+    def history(self, board: str) -> History:
+        """Earlier complete crawls of the board."""
+
+
+@dataclass(slots=True, frozen=True)
+class Verdict:
+    """The outcome of a crawl, why, and whether what vanished may be closed without asking."""
+
+    outcome: Outcome
+    reason: str | None
+    may_close: bool
+
+
+def judge(run: BoardRun, vanished: int, history: History) -> Verdict:
+    """Judge a crawl whose list was read to its end or broke on the way.
+
+    A run that already knows its outcome (failed, refused, truncated, interrupted) keeps it and
+    closes nothing. A complete list that is implausibly short, or that would close over half of
+    what is open, is suspect: nothing is closed unless three such crawls a day apart agree.
+    """
+    if run.outcome is not None and run.outcome != "complete":
+        return Verdict(run.outcome, run.reason, may_close=False)
+    if run.n_claimed is not None and run.n_listed < run.n_claimed:
+        reason = f"the board claims {run.n_claimed} postings and listed {run.n_listed}"
+        return Verdict("truncated", reason, may_close=False)
+    doubt = suspicion(run.n_listed, vanished, history)
+    if doubt is None:
+        return Verdict("complete", None, may_close=True)
+    if history.agreeing_suspects + 1 >= AGREEING_RUNS:
+        reason = f"{doubt}; {AGREEING_RUNS} crawls at least a day apart agree"
+        return Verdict("complete", reason, may_close=True)
+    return Verdict("suspect", doubt, may_close=False)
+
+
+def suspicion(n_listed: int, vanished: int, history: History) -> str | None:
+    """Say why a complete list is hard to believe; None where it is plausible or too young to tell."""
+    if history.n_open < GUARD_FROM_OPEN or len(history.n_listed) < GUARD_FROM_RUNS:
+        return None
+    usual = median(history.n_listed[:5])
+    if n_listed == 0:
+        return f"the list is empty, {usual:g} postings are usual"
+    if n_listed < LOW_SHARE * usual:
+        return f"{n_listed} postings listed, {usual:g} are usual"
+    if vanished > CLOSING_SHARE * history.n_open:
+        return f"{vanished} of {history.n_open} open postings would close at once"
+    return None

@@ -1,0 +1,213 @@
+"""The registry: platforms and their boards, read from TOML, one board a line."""
+
+from __future__ import annotations
+
+import re
+import tomllib
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass, field
+from functools import cached_property
+from pathlib import Path
+from typing import Any, Literal
+
+import msgspec
+
+SHIPPED = Path(__file__).parent / "data" / "boards"
+SLUG = re.compile(r"[a-z0-9]+(?:-[a-z0-9]+)*")
+
+Setting = Literal[
+    "community_pharmacy",
+    "hospital",
+    "outpatient_clinic",
+    "specialised_practice",
+    "long_term_care",
+    "mail_order_specialty_pharmacy",
+    "correctional",
+    "public_health",
+    "telehealth",
+    "payer_pbm",
+    "distributor",
+    "other",
+]
+
+
+class RegistryError(ValueError):
+    """A mistake in a registry file; the message names file, line and what is wrong."""
+
+
+class Platform(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
+    """What is true of every board of one platform, from the `[platform]` table of its TOML."""
+
+    name: str
+    title: str
+    parameters: list[str]
+    """Keys every board line of this platform must carry beside the general ones."""
+    list_kind: Literal["api", "html", "feed"]
+    """Decides how many misses close a posting that has no page to ask (DESIGN 11.1)."""
+    delay: float
+    """Seconds between two requests to one host."""
+    terms_url: str
+    verdict: Literal["allowed", "unreviewed", "forbidden"]
+    share: Literal["open", "facts", "none"]
+    attribution: str
+    terms_reviewed_on: str | None = None
+    optional_parameters: list[str] = []
+    key_setting: str | None = None
+    """Name of the setting that holds the API key, where the platform needs one."""
+    key_url: str | None = None
+
+
+class Board(msgspec.Struct, frozen=True, kw_only=True):
+    """One public list of postings of one employer."""
+
+    platform: str
+    slug: str
+    employer: str
+    country: str | None = None
+    setting: Setting | None = None
+    url: str | None = None
+    """The careers page a person would open."""
+    schedule: Literal["hourly", "daily", "weekly"] = "daily"
+    timezone: str | None = None
+    locale: str | None = None
+    kind: Literal["direct", "agency", "aggregator"] = "direct"
+    unsupported: str | None = None
+    """Why this board is known but not crawled."""
+    params: dict[str, Any] = {}
+    """The platform's own parameters (token, tenant, host …)."""
+
+    @property
+    def key(self) -> str:
+        """The board's key, `platform/slug`."""
+        return f"{self.platform}/{self.slug}"
+
+
+GENERAL_KEYS = frozenset(Board.__struct_fields__) - {"params", "platform"}
+
+
+@dataclass(slots=True, frozen=True)
+class _Source:
+    """A registry file, kept as text so that a mistake can be shown with its line."""
+
+    path: Path
+    text: str
+
+    def line_of(self, needle: str) -> int:
+        return self.text[: max(self.text.find(needle), 0)].count("\n") + 1
+
+    def error(self, message: str, needle: str = "") -> RegistryError:
+        return RegistryError(f"{self.path}:{self.line_of(needle)}: {message}")
+
+
+@dataclass
+class Registry:
+    """All platforms and boards this installation knows, the operator's own ones included."""
+
+    platforms: dict[str, Platform] = field(default_factory=dict)
+    boards: dict[str, Board] = field(default_factory=dict)
+
+    @classmethod
+    def load(cls, local: Path | None = None, shipped: Path = SHIPPED) -> Registry:
+        """Read the shipped registry and, if it is there, the operator's own file.
+
+        Raises RegistryError naming file and line for anything unreadable, unknown or doubled.
+        """
+        registry = cls()
+        for path in sorted(shipped.glob("*.toml")):
+            registry._read_platform(path)
+        if local is not None and local.exists():
+            registry._read_local(local)
+        return registry
+
+    def of_platform(self, name: str) -> list[Board]:
+        """The boards of one platform that can be crawled, in the order of the file."""
+        return [b for b in self.boards.values() if b.platform == name and b.unsupported is None]
+
+    @cached_property
+    def names(self) -> list[str]:
+        """Names of all platforms, sorted."""
+        return sorted(self.platforms)
+
+    def _read_platform(self, path: Path) -> None:
+        source, data = _parse(path)
+        try:
+            platform = msgspec.convert(data.get("platform", {}), Platform)
+        except msgspec.ValidationError as error:
+            raise source.error(f"[platform]: {error}", "[platform]") from error
+        if platform.name != path.stem:
+            raise source.error(f'name = "{platform.name}" must equal the file name "{path.stem}"')
+        self.platforms[platform.name] = platform
+        self._add(source, ({**row, "platform": platform.name} for row in data.get("boards", [])))
+
+    def _read_local(self, path: Path) -> None:
+        source, data = _parse(path)
+        self._add(source, data.get("boards", []))
+
+    def _add(self, source: _Source, rows: Iterable[Any]) -> None:
+        for row in rows:
+            board = self._board(source, row)
+            if board.key in self.boards:
+                raise source.error(f"board {board.key} is there twice", f'slug = "{board.slug}"')
+            self.boards[board.key] = board
+
+    def _board(self, source: _Source, row: Any) -> Board:
+        if not isinstance(row, dict):
+            raise source.error("every entry of boards must be a table { slug = …, … }", "boards")
+        needle = f'slug = "{row.get("slug", "")}"'
+        platform = self.platforms.get(str(row.get("platform")))
+        if platform is None:
+            raise source.error(f'unknown platform "{row.get("platform")}"', needle)
+        try:
+            return _board(platform, row)
+        except (msgspec.ValidationError, ValueError) as error:
+            raise source.error(f"{error}", needle) from error
+
+
+def _board(platform: Platform, row: dict[str, Any]) -> Board:
+    """Turn one line into a Board; raises ValueError for an unknown or missing key."""
+    own = [*platform.parameters, *platform.optional_parameters]
+    if unknown := sorted(set(row) - GENERAL_KEYS - set(own) - {"platform"}):
+        raise ValueError(f"unknown key {unknown[0]!r} in a {platform.name} board")
+    if missing := [
+        key for key in platform.parameters if key not in row and "unsupported" not in row
+    ]:
+        raise ValueError(f"a {platform.name} board needs {missing[0]!r}")
+    if not SLUG.fullmatch(str(row.get("slug", ""))):
+        raise ValueError(f"slug {row.get('slug')!r} is not in kebab-case")
+    general = {key: value for key, value in row.items() if key not in own}
+    return msgspec.convert(
+        {**general, "params": {key: row[key] for key in own if key in row}}, Board
+    )
+
+
+def _parse(path: Path) -> tuple[_Source, dict[str, Any]]:
+    try:
+        text = path.read_text(encoding="utf-8")
+        return _Source(path, text), tomllib.loads(text)
+    except tomllib.TOMLDecodeError as error:
+        where = re.search(r"at line (\d+)", str(error))
+        raise RegistryError(f"{path}:{where[1] if where else 1}: {error}") from error
+    except (OSError, UnicodeDecodeError) as error:
+        raise RegistryError(f"{path}: cannot be read: {error}") from error
+
+
+def iter_lines(boards: Iterable[Board]) -> Iterator[str]:
+    """Yield each board as the one line of TOML that would register it."""
+    for board in boards:
+        row = {key: getattr(board, key) for key in Board.__struct_fields__ if key != "params"}
+        row = {**row, **board.params}
+        default = {"schedule": "daily", "kind": "direct"}
+        parts = [
+            f"{k} = {_toml(v)}" for k, v in row.items() if v is not None and default.get(k) != v
+        ]
+        yield "{ " + ", ".join(parts) + " }"
+
+
+def _toml(value: Any) -> str:
+    if isinstance(value, str):
+        return '"' + value.replace("\\", "\\\\").replace('"', '\\"') + '"'
+    if isinstance(value, bool):
+        return "true" if value else "false"
+    if isinstance(value, list):
+        return "[" + ", ".join(map(_toml, value)) + "]"
+    return str(value)

@@ -1,0 +1,40 @@
+"""Hashes that say whether a board said something new, and whether the content itself changed."""
+
+from __future__ import annotations
+
+import hashlib
+import re
+from dataclasses import replace
+
+import msgspec
+
+from aggregator.records import Posting, RawPosting
+
+_SPACE = re.compile(r"\s+")
+
+
+def fingerprint(raw: RawPosting) -> str:
+    """Hash of all the board said about a posting, dates included; seen_at and payload are not."""
+    return _digest(msgspec.json.encode(replace(raw, seen_at="", payload=None)))
+
+
+def content_hash(posting: Posting) -> str:
+    """Hash of what the job is: words, employer, places, pay, hours; no dates, ids or addresses."""
+    places = sorted((p.city or "", p.region or "", p.country or "") for p in posting.places)
+    parts = [
+        posting.title.casefold(),
+        (posting.employer_raw or "").casefold(),
+        _SPACE.sub(" ", posting.description).strip().casefold(),
+        places or (posting.location_raw or "").casefold(),
+        posting.pay_min,
+        posting.pay_max,
+        posting.pay_currency,
+        posting.pay_period,
+        posting.employment_type,
+        posting.workplace,
+    ]
+    return _digest(msgspec.json.encode(parts))
+
+
+def _digest(data: bytes) -> str:
+    return hashlib.blake2b(data, digest_size=16).hexdigest()

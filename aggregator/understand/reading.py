@@ -1,0 +1,103 @@
+"""The texts of one posting, cleaned once: what every rule reads and every quote refers to."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+from datetime import date
+from functools import cached_property
+
+from aggregator.records import RawPosting, Requirement, Tag
+from aggregator.understand.sections import Section, split_sections
+from aggregator.understand.text import clean_line, to_text
+
+QUOTE_LIMIT = 200
+SHORT_FIELDS = (
+    "title",
+    "employer",
+    "location",
+    "salary_text",
+    "employment_type_text",
+    "education_text",
+    "workplace_text",
+)
+
+
+@dataclass
+class Reading:
+    """One posting, ready to be read by rules; every text is a str, empty where there is none."""
+
+    raw: RawPosting
+    texts: dict[str, str] = field(default_factory=dict)
+
+    @classmethod
+    def of(cls, raw: RawPosting) -> Reading:
+        """Clean every text of a posting once."""
+        texts = {name: clean_line(getattr(raw, name)) or "" for name in SHORT_FIELDS}
+        texts["description"] = to_text(raw.description or "")
+        return cls(raw, texts)
+
+    @property
+    def title(self) -> str:
+        """The title as stored."""
+        return self.texts["title"]
+
+    @property
+    def description(self) -> str:
+        """The description as stored: plain text."""
+        return self.texts["description"]
+
+    @cached_property
+    def sections(self) -> list[Section]:
+        """The description's sections in order, without gaps or overlaps."""
+        return split_sections(self.description)
+
+    def section_at(self, offset: int) -> Section | None:
+        """The section of the description that holds this offset; None for an empty text."""
+        return next((s for s in self.sections if s.start <= offset < s.end), None)
+
+    @property
+    def seen_on(self) -> date:
+        """The day it was seen (UTC)."""
+        return date.fromisoformat(self.raw.seen_at[:10])
+
+    def tag(
+        self,
+        kind: str,
+        name: str,
+        requirement: Requirement,
+        where: str,
+        span: tuple[int, int],
+        *,
+        value: float | None = None,
+        any_of: int | None = None,
+        within_days: int | None = None,
+    ) -> Tag:
+        """Build a tag whose quote is the text at `span`, white space trimmed, cut at the limit."""
+        start, end = _trim(self.texts[where], *span)
+        return Tag(
+            kind=kind,
+            name=name,
+            requirement=requirement,
+            field=where,
+            quote=self.texts[where][start:end],
+            start=start,
+            end=end,
+            value=value,
+            any_of=any_of,
+            within_days=within_days,
+        )
+
+    def search(self, pattern: re.Pattern[str], *where: str) -> Iterator[tuple[str, re.Match[str]]]:
+        """Yield (field, match) for every hit of a pattern in the named texts, in order."""
+        for name in where:
+            for match in pattern.finditer(self.texts[name]):
+                yield name, match
+
+
+def _trim(text: str, start: int, end: int) -> tuple[int, int]:
+    end = min(end, start + QUOTE_LIMIT)
+    piece = text[start:end]
+    start += len(piece) - len(piece.lstrip())
+    return start, start + len(piece.strip())

@@ -1,0 +1,1 @@
+"""Three thin stages between a spider and the database: normalise, deduplicate, store."""

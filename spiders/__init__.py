@@ -1,0 +1,1 @@
+"""The public boards, one spider a platform."""
