@@ -115,7 +115,7 @@ class _Reader:
             convert(posting, found)
 
     def demands(self) -> None:
-        """What the job is and asks for: settings, duties, certificates, education, skills …"""
+        """What the job is and asks for: settings, duties, certificates, education, skills."""
         if asked := self._try("experience", experience):
             self.posting.experience_years = asked.years
             self._tag(*asked.tags)
