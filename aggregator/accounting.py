@@ -77,7 +77,7 @@ def judge(run: BoardRun, vanished: int, history: History) -> Verdict:
 
 
 def suspicion(n_listed: int, vanished: int, history: History) -> str | None:
-    """Say why a complete list is hard to believe; None where it is plausible or too young to tell."""
+    """Why a complete list is hard to believe; None where it is plausible or too young to tell."""
     if history.n_open < GUARD_FROM_OPEN or len(history.n_listed) < GUARD_FROM_RUNS:
         return None
     usual = median(history.n_listed[:5])

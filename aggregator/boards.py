@@ -36,7 +36,7 @@ class RegistryError(ValueError):
 
 
 class Platform(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
-    """What is true of every board of one platform, from the `[platform]` table of its TOML."""
+    """What is true of every board of one platform, from the head of its TOML."""
 
     name: str
     title: str
@@ -131,9 +131,10 @@ class Registry:
     def _read_platform(self, path: Path) -> None:
         source, data = _parse(path)
         try:
-            platform = msgspec.convert(data.get("platform", {}), Platform)
+            header = {key: value for key, value in data.items() if key != "boards"}
+            platform = msgspec.convert(header, Platform)
         except msgspec.ValidationError as error:
-            raise source.error(f"[platform]: {error}", "[platform]") from error
+            raise source.error(f"platform: {error}") from error
         if platform.name != path.stem:
             raise source.error(f'name = "{platform.name}" must equal the file name "{path.stem}"')
         self.platforms[platform.name] = platform
