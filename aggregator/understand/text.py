@@ -2,10 +2,141 @@
 
 from __future__ import annotations
 
+import re
+import unicodedata
+from html import unescape
+
+from selectolax.lexbor import LexborHTMLParser
+
+LIMIT = 1_000_000
+BULLET = "- "
+
+_TAGS = (
+    "a abbr article b blockquote body br center code dd div dl dt em font footer h1 h2 h3 h4 h5 h6 "
+    "head header hr html i iframe img input li link main mark meta nav ol p pre s script section "
+    "small span strike strong style sub sup svg table tbody td tfoot th thead title tr u ul"
+).replace(" ", "|")
+_TAG = re.compile(rf"</?(?:{_TAGS})(?:[\s/][^<>]*)?>|<!--|<!doctype", re.IGNORECASE)
+_ESCAPED_TAG = re.compile(rf"&(?:amp;)?lt;/?(?:{_TAGS})(?:[\s/&]|$)", re.IGNORECASE)
+_BLOCK = re.compile(r"<(?:p|br|div|li|h[1-6]|td)[\s/>]", re.IGNORECASE)
+_EMPTY_ITEM = re.compile(r"<li(?: [^<>]*)?>(?:\s|&nbsp;|<br ?/?>)*</li>", re.IGNORECASE)
+_LEFT_OVER_TAG = re.compile(r"</(?:p|li|ul|ol|div|strong)>|<br\s{0,3}/?>", re.IGNORECASE)
+_LEFT_OVER_ENTITY = re.compile(r"&(?:nbsp|amp|quot|apos|[lr][sd]quo|[nm]dash|bull|#\w{2,6});")
+
+_UNSEEN = ["script", "style", "noscript", "template", "svg", "iframe", "title", "head"]
+_LINE_TAGS = (
+    *("br", "div", "ul", "ol", "tr", "thead", "tbody", "tfoot", "dl", "dt", "dd", "hr", "section"),
+    *("article", "header", "footer", "main", "nav", "center", "option", "address"),
+)
+_PARAGRAPH_TAGS = ("p", "h1", "h2", "h3", "h4", "h5", "h6", "table", "blockquote", "pre")
+_BREAKS = {
+    **{slash + tag: "\n" for tag in _LINE_TAGS for slash in ("", "/")},
+    **{slash + tag: "\n\n" for tag in _PARAGRAPH_TAGS for slash in ("", "/")},
+    **dict.fromkeys(["td", "/td", "th", "/th"], " "),
+    "li": f"\n{BULLET}",
+    "/li": "\n",
+}
+
+_FOLD = {
+    **dict.fromkeys(map(ord, "\t\x0b\x0c\xa0\u2002\u2003\u2007\u2009\u200a\u202f\u3000"), " "),
+    **dict.fromkeys(map(ord, "\r\x85\u2028\u2029"), "\n"),
+    **dict.fromkeys([*range(0x09), *range(0x0E, 0x20), 0x7F, 0xAD, 0x2060, 0xFEFF]),
+    **dict.fromkeys([0x200B, 0x200C, 0x200D]),
+}
+_FOLDABLE = re.compile(f"[{''.join(map(chr, _FOLD))}]")
+_SURROGATE = re.compile(r"[\ud800-\udfff]")
+_SPACES = re.compile(r"  +")
+_BLANK_LINES = re.compile(r"\n{3,}")
+_LOOSE_BULLET = re.compile(r"\n-\s+(?:[-–•·▪●○◦*]\s+)*(?=\S)")
+_LAST_BULLET = re.compile(r"\n-\Z")
+
+_MISREAD = "\x80-\xbf€‚ƒ„…†‡ˆ‰Š‹ŒŽ‘’“”•–—˜™š›œžŸ"
+_MOJIBAKE = re.compile(f"[ÂÃ][{_MISREAD}]|â[{_MISREAD}]{{2}}")
+
 
 def to_text(markup: str) -> str:
-    return markup.strip()
+    r"""Return the readable text of HTML (escaped or not) or plain text; empty for nothing to read.
+
+    >>> to_text("<p>Full time</p><ul><li><b>Pharmacy&nbsp;Tech</b>nician</li></ul>")
+    'Full time\n- Pharmacy Technician'
+    >>> to_text("We <3 our team\nApply now")
+    'We <3 our team\nApply now'
+    """
+    markup = markup[:LIMIT] if markup.isascii() else _SURROGATE.sub("\ufffd", markup[:LIMIT])
+    for _ in range(2):
+        if _TAG.search(markup) or not _ESCAPED_TAG.search(markup):
+            break
+        markup = unescape(markup)
+    if _TAG.search(markup):
+        return _tidy(_html_text(markup)).replace(f"\n\n{BULLET}", f"\n{BULLET}")
+    return _tidy(unescape(markup))
 
 
 def clean_line(value: str | None) -> str | None:
-    return " ".join(value.split()) if value else None
+    r"""Return the value as one line without markup, or None where nothing is left.
+
+    >>> clean_line("Pharmacy&nbsp;Technician \n II &amp; III")
+    'Pharmacy Technician II & III'
+    >>> clean_line("  ") is None
+    True
+    """
+    if not value:
+        return None
+    return " ".join(to_text(value).removeprefix(BULLET).split()) or None
+
+
+def _html_text(markup: str) -> str:
+    """Put line breaks where blocks begin and end, then let the parser read the rest."""
+    if "<pre" not in markup.lower() and _BLOCK.search(markup):
+        markup = " ".join(markup.split())
+    text = _inline_text(_broken_into_lines(_EMPTY_ITEM.sub("", markup)))
+    return _inline_text(_broken_into_lines(text)) if _LEFT_OVER_TAG.search(text) else text
+
+
+def _broken_into_lines(markup: str) -> str:
+    """Return the markup with a line break instead of each block tag, inline tags left alone."""
+    head, *pieces = markup.split("<")
+    lines = [head]
+    for piece in pieces:
+        tag, _, text = piece.partition(">")
+        sign = _BREAKS.get(tag)
+        if sign is None:
+            name = tag[:40].replace("/", " ", tag.find("/") > 0).split(" ", 1)[0].lower()
+            sign = _BREAKS.get(name)
+        lines.append(f"<{piece}" if sign is None else sign + text)
+    return "".join(lines)
+
+
+def _inline_text(markup: str) -> str:
+    """Return what a reader sees of markup that has no blocks left."""
+    tree = LexborHTMLParser(f"<body>{markup}")
+    tree.strip_tags(_UNSEEN)
+    return tree.body.text(deep=True) if tree.body else ""
+
+
+def _tidy(text: str) -> str:
+    """Repair characters, then leave one space between words and at most one blank line."""
+    text = _LEFT_OVER_ENTITY.sub(lambda m: unescape(m[0]), text) if "&" in text else text
+    if "Â" in text or "Ã" in text or "â" in text:
+        text = _MOJIBAKE.sub(_as_written, text)
+    if _FOLDABLE.search(text):
+        text = text.replace("\r\n", "\n").translate(_FOLD)
+    if "  " in text:
+        text = _SPACES.sub(" ", text)
+    text = "\n".join(["", *map(str.strip, text.split("\n"))])
+    text = _LAST_BULLET.sub("", _LOOSE_BULLET.sub(f"\n{BULLET}", text))
+    if "\n\n\n" in text:
+        text = _BLANK_LINES.sub("\n\n", text)
+    return unicodedata.normalize("NFC", text).strip()
+
+
+def _as_written(match: re.Match[str]) -> str:
+    """Return the character that UTF-8 read as Windows-1252 stood for; unchanged if none."""
+    try:
+        return b"".join(_byte(char) for char in match[0]).decode()
+    except UnicodeError:
+        return match[0]
+
+
+def _byte(char: str) -> bytes:
+    return bytes([ord(char)]) if ord(char) < 0x100 else char.encode("cp1252")
