@@ -1,0 +1,48 @@
+"""The `aggregator` command: everything that needs only the file, nothing of the network."""
+
+from __future__ import annotations
+
+import argparse
+import os
+import sys
+from collections.abc import Sequence
+from pathlib import Path
+
+import aggregator
+from aggregator.commands import annotate
+from aggregator.commands.command import Command, UserError
+
+COMMANDS: tuple[Command, ...] = (Command(annotate),)
+
+
+def main(argv: Sequence[str] | None = None) -> int:
+    """Run one command and return its exit code: 0 well, 1 ill or failed, 2 usage."""
+    args = _parser().parse_args(argv)
+    try:
+        code: int = args.run(args)
+        sys.stdout.flush()
+        return code
+    except UserError as error:
+        print(f"aggregator: {error}", file=sys.stderr)
+        return error.code
+    except BrokenPipeError:
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+        return 0
+    except KeyboardInterrupt:
+        return 130
+
+
+def _parser() -> argparse.ArgumentParser:
+    parser = argparse.ArgumentParser(prog="aggregator", description=aggregator.__doc__)
+    parser.add_argument("--version", action="version", version=aggregator.__version__)
+    parser.add_argument(
+        "--db",
+        type=Path,
+        default=Path(os.environ.get("AGGREGATOR_DB", "jobs.db")),
+        help="the database (default: $AGGREGATOR_DB or jobs.db)",
+    )
+    commands = parser.add_subparsers(required=True, metavar="COMMAND")
+    for command in COMMANDS:
+        command.add_to(commands)
+    return parser
+

@@ -1,0 +1,41 @@
+# Everything runs in .venv, which the first target makes; only Python 3.11+ and make are needed.
+PYTHON ?= python3
+LABELS ?= ../shared/labels
+CORPUS ?= ../shared/corpus
+BIN := .venv/bin
+
+.DEFAULT_GOAL := help
+.PHONY: help demo test lint crawl evaluate clean
+
+help: ## what can be made
+	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "make %-12s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
+
+.venv/.ready: pyproject.toml
+	@$(PYTHON) -c 'import sys; sys.exit(sys.version_info < (3, 11))' 2>/dev/null || \
+	  { echo "Python 3.11 or newer is needed: make PYTHON=/path/to/python3" >&2; exit 1; }
+	@$(PYTHON) -c 'import ensurepip, venv' 2>/dev/null || \
+	  { echo "Python's venv module is missing: install the package python3-venv" >&2; exit 1; }
+	@echo "making .venv (once, about a minute)"
+	@$(PYTHON) -m venv .venv
+	@$(BIN)/python -m pip install --quiet --disable-pip-version-check --editable '.[dev]'
+	@touch $@
+
+demo: .venv/.ready ## a simulated market crawled on three days into demo.db, then a tour
+	@$(BIN)/python -m tests.market.demo
+
+test: lint ## lint, types and all tests
+	@$(BIN)/python -m pytest -q
+
+lint: .venv/.ready
+	@$(BIN)/ruff check --quiet .
+	@$(BIN)/ruff format --quiet --check .
+	@$(BIN)/mypy --no-error-summary
+
+crawl: .venv/.ready ## crawl every board that is due (AGGREGATOR_CONTACT must be set)
+	@$(BIN)/scrapy crawlall
+
+evaluate: .venv/.ready ## score the understanding against hand-read labels (LABELS=DIR)
+	@$(BIN)/python -m tests.evaluate $(LABELS)
+
+clean: ## remove .venv and what was built
+	@rm -rf .venv build dist demo.db demo.db-* demo.archive.db demo.archive.db-*

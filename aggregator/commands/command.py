@@ -1,0 +1,44 @@
+"""What every command module offers, and the one error a user sees."""
+
+from __future__ import annotations
+
+import argparse
+from dataclasses import dataclass
+from typing import Any, Protocol
+
+
+class UserError(Exception):
+    """A mistake or a state the user can mend: one clear sentence and an exit code."""
+
+    def __init__(self, message: str, code: int = 1) -> None:
+        super().__init__(message)
+        self.code = code
+
+
+class CommandModule(Protocol):
+    """A module with a one-line docstring, its arguments and its run."""
+
+    __name__: str
+    __doc__: str | None
+
+    def add_arguments(self, parser: argparse.ArgumentParser) -> None: ...
+    def run(self, args: argparse.Namespace) -> int: ...
+
+
+@dataclass(frozen=True)
+class Command:
+    """One command of `aggregator`, named like its module."""
+
+    module: Any
+
+    @property
+    def name(self) -> str:
+        """The word typed after `aggregator`."""
+        return str(self.module.__name__).rpartition(".")[2]
+
+    def add_to(self, commands: argparse._SubParsersAction[argparse.ArgumentParser]) -> None:
+        """Register the command with its help."""
+        summary = (self.module.__doc__ or "").strip().splitlines()[0]
+        parser = commands.add_parser(self.name, help=summary, description=summary)
+        self.module.add_arguments(parser)
+        parser.set_defaults(run=self.module.run)
