@@ -2,8 +2,16 @@
 
 from __future__ import annotations
 
+import re
+import tomllib
+from collections.abc import Iterator
 from dataclasses import dataclass
-from typing import Literal
+from functools import cache
+from pathlib import Path
+from typing import Literal, NamedTuple, cast
+
+HEADINGS = Path(__file__).parents[1] / "data" / "taxonomy" / "sections.toml"
+WORDS_OF_A_HEADING = 8
 
 SectionKind = Literal[
     "intro",
@@ -18,13 +26,130 @@ SectionKind = Literal[
     "other",
 ]
 
+_BULLETS = "-*•·▪●○◦–—>o"
+_LINE = re.compile(r"[^\n]+")
+_LABEL = re.compile(r"([^\n:]{3,70}?)\s{0,3}:(?=\W|$)(?P<rest>[^\n]*)")
+_OPENS = re.compile(r"[\s#*_>•·▪●○◦–—-]{0,12}")
+_NO_HEADING = re.compile(r"[.,;]$|.{12}[ (-](?:preferred|required|a plus)\W?$", re.IGNORECASE)
+_RUNNING = re.compile(
+    r"(?<=[.!?;)\]] )([A-Z][\w’'/&-]{2,20}(?: [\w’'/&(),-]{1,20}){0,5}):(?= )"
+    r"|(?<=[.!?)\]] )((?:[A-Z][a-z]{2,14} (?:and |& |of )?){0,3}"
+    r"(?:Responsibilities|Requirements|Qualifications|Duties|Benefits|Skills))(?= +[A-Z•·*-])"
+)
+
 
 @dataclass(slots=True, frozen=True)
 class Section:
+    """One stretch of a text; its heading, where it has one, stands at its start."""
+
     kind: SectionKind
     start: int
     end: int
 
 
+class _Mark(NamedTuple):
+    """Where a section begins; `until` is set where it holds for one line only."""
+
+    start: int
+    kind: SectionKind
+    until: int | None = None
+
+
 def split_sections(text: str) -> list[Section]:
-    return [Section("intro", 0, len(text))] if text else []
+    """Return the sections in order, without gaps or overlaps; none for an empty text."""
+    if not text:
+        return []
+    marks: list[_Mark] = [_Mark(0, "intro")]
+    kept: SectionKind = "intro"
+    for mark in sorted(_marks(text)):
+        if mark.until is None:
+            kept = mark.kind
+            marks.append(mark)
+        else:
+            marks += [mark, _Mark(mark.until, kept)]
+    return _between(marks, len(text))
+
+
+def heading_kind(heading: str) -> SectionKind | None:
+    """Return what a heading announces, or None where its words say nothing.
+
+    >>> heading_kind("Preferred Qualifications")
+    'preferred'
+    >>> heading_kind("Ward 6B") is None
+    True
+    """
+    lowered = heading.lower()
+    for kind, words in _headings():
+        if words.search(lowered):
+            return kind
+    return None
+
+
+@cache
+def _headings() -> list[tuple[SectionKind, re.Pattern[str]]]:
+    entries = tomllib.loads(HEADINGS.read_text("utf-8"))["heading"]
+    return [
+        (cast("SectionKind", e["kind"]), re.compile(r"(?<![a-z])(?:" + "|".join(e["words"]) + ")"))
+        for e in entries
+    ]
+
+
+def _marks(text: str) -> Iterator[_Mark]:
+    """Yield every place where a heading or a label begins a section."""
+    for line in _LINE.finditer(text):
+        yield from _line_mark(line)
+        if len(line[0]) > WORDS_OF_A_HEADING * 12:
+            yield from _running_marks(text, line)
+
+
+def _line_mark(line: re.Match[str]) -> Iterator[_Mark]:
+    """Yield the section that a line opens, if it is a heading or starts with a label."""
+    opens = _OPENS.match(line[0])
+    lead = opens[0] if opens else ""
+    words = line[0][len(lead) :]
+    is_item = lead.strip() in set(_BULLETS) and bool(lead.strip())
+    label = _LABEL.match(words)
+    if label and _few(label[1]):
+        kind = heading_kind(label[1])
+        rest = label["rest"].strip(" *_#:")
+        if kind:
+            yield _Mark(line.start(), kind, line.end() + 1 if is_item and rest else None)
+    elif not is_item and _stands_alone(line[0], words) and (kind := heading_kind(words)):
+        yield _Mark(line.start(), kind)
+
+
+def _running_marks(text: str, line: re.Match[str]) -> Iterator[_Mark]:
+    """Yield headings inside a long line, where a board lost its line breaks."""
+    for match in _RUNNING.finditer(text, line.start(), line.end()):
+        if kind := heading_kind(match[1] or match[2]):
+            yield _Mark(match.start(), kind)
+
+
+def _few(words: str) -> bool:
+    return words.count(" ") < WORDS_OF_A_HEADING
+
+
+def _stands_alone(line: str, words: str) -> bool:
+    """Tell whether a line without a colon looks like a heading: short, capitals, no full stop."""
+    bare = words.strip(" *_#:?!")
+    if not 3 <= len(bare) <= 70 or not _few(bare) or _NO_HEADING.search(words.rstrip(" *_#")):
+        return False
+    if line.lstrip().startswith(("**", "#", "__")) or bare.isupper():
+        return True
+    longer = [w for w in re.findall(r"[^\W\d]+(?:[’'][^\W\d]+)?", bare) if len(w) > 3]
+    capitals = sum(w[0].isupper() for w in longer)
+    return bare[0].isupper() and (capitals >= len(longer) - 1 - len(longer) // 3)
+
+
+def _between(marks: list[_Mark], length: int) -> list[Section]:
+    """Join the marks into sections, one after the other, equal neighbours as one."""
+    sections: list[Section] = []
+    ends = [mark.start for mark in marks[1:]] + [length]
+    for mark, end in zip(marks, ends, strict=True):
+        if end <= mark.start:
+            continue
+        if sections and sections[-1].kind == mark.kind:
+            sections[-1] = Section(mark.kind, sections[-1].start, end)
+        else:
+            sections.append(Section(mark.kind, mark.start, end))
+    return sections
