@@ -148,16 +148,14 @@ def _phones(text: str, run: re.Match[str]) -> list[tuple[int, int]]:
     spans = []
     at = 0
     if _CUE.search(before):
-        match = _AFTER_CUE.match(run[0])
+        match = _SHAPE.match(run[0]) or _AFTER_CUE.match(run[0])
         if match and not _DATE_OR_HOURS.fullmatch(match[0].strip()):
             spans.append(_span(text, run, match))
             at = match.end()
     elif _NOT_A_PHONE.search(before):
         return []
-    for match in _SHAPE.finditer(run[0], at):
-        if not run[0][match.end() : match.end() + 1].isdigit():
-            spans.append(_span(text, run, match))
-    return spans
+    shapes = _SHAPE.finditer(run[0], at)
+    return spans + [_span(text, run, m) for m in shapes if not run[0][m.end() :][:1].isdigit()]
 
 
 def _span(text: str, run: re.Match[str], match: re.Match[str]) -> tuple[int, int]:
