@@ -45,4 +45,3 @@ def _parser() -> argparse.ArgumentParser:
     for command in COMMANDS:
         command.add_to(commands)
     return parser
-

@@ -1,0 +1,57 @@
+"""The filter options that search and export share."""
+
+from __future__ import annotations
+
+import argparse
+
+from aggregator.clock import now
+from aggregator.commands.command import UserError
+from aggregator.queries.filters import FilterError, Filters, day_since, kilometres
+from aggregator.understand.gazetteer import coordinates
+
+ROLES = ("pharmacy_technician", "clinical_assistant")
+
+
+def add_filters(parser: argparse.ArgumentParser) -> None:
+    """Add --role, --state and the other conditions on vacancies."""
+    parser.add_argument("--role", choices=ROLES)
+    parser.add_argument("--state", help="postal code of a US, Canadian or Australian region: TX")
+    parser.add_argument("--country", help="ISO 3166 alpha-2 code: US")
+    parser.add_argument("--near", metavar="PLACE", help='"Austin, TX" or a US ZIP')
+    parser.add_argument("--within", metavar="DISTANCE", help="25mi or 40km, with --near (25mi)")
+    parser.add_argument("--min-pay", type=float, metavar="AMOUNT", help="per hour, at the top")
+    parser.add_argument("--setting", help="community_pharmacy, hospital, outpatient_clinic …")
+    parser.add_argument("--cert", help="CPhT, CCMA, CMA, state_license …")
+    parser.add_argument("--since", metavar="DAY", help="opened since: 2026-11-01, 7d, 2w")
+    parser.add_argument("--all", action="store_true", help="closed vacancies too")
+
+
+def filters_of(args: argparse.Namespace, words: str | None = None) -> Filters:
+    """The filters of a command line; raises UserError (exit code 2) for one that makes no sense."""
+    try:
+        return Filters(
+            words=words,
+            role=args.role,
+            state=args.state,
+            country=args.country,
+            near=_point(args.near, args.country, args.within),
+            within_km=kilometres(args.within or "25mi"),
+            min_pay=args.min_pay,
+            setting=args.setting,
+            cert=args.cert,
+            since=day_since(args.since, now().date()) if args.since else None,
+            is_open=not args.all,
+        )
+    except FilterError as error:
+        raise UserError(str(error), 2) from error
+
+
+def _point(near: str | None, country: str | None, within: str | None) -> tuple[float, float] | None:
+    if near is None:
+        if within is not None:
+            raise FilterError("--within needs --near")
+        return None
+    point = coordinates(near, country=country)
+    if point is None:
+        raise FilterError(f"no place known as {near!r}: try City, ST or a ZIP")
+    return point

@@ -1,0 +1,40 @@
+"""Show which boards and files are ill, and since when."""
+
+from __future__ import annotations
+
+import argparse
+import json
+from contextlib import closing
+from dataclasses import asdict
+
+from aggregator.commands.command import UserError
+from aggregator.commands.present import plain
+from aggregator.queries.database import NoDatabase, open_readonly
+from aggregator.queries.health import Health, health
+
+
+def add_arguments(parser: argparse.ArgumentParser) -> None:
+    parser.add_argument("--json", action="store_true", help="for programs")
+
+
+def run(args: argparse.Namespace) -> int:
+    """Return 0 if all is well, 1 if something is ill."""
+    try:
+        with closing(open_readonly(args.db)) as connection:
+            state = health(connection, args.db)
+    except NoDatabase as error:
+        raise UserError(str(error)) from error
+    (_json if args.json else _lines)(state)
+    return 0 if state.is_well else 1
+
+
+def _json(state: Health) -> None:
+    print(json.dumps({"well": state.is_well, **asdict(state)}, indent=2))
+
+
+def _lines(state: Health) -> None:
+    for ill in state.ill:
+        since = (ill.since or "")[:10] or "-"
+        print(f"{ill.state:12s} since {since:10s}  {plain(ill.what)}: {plain(ill.why)}")
+    verdict = "well" if state.is_well else f"{len(state.ill)} ill"
+    print(f"{verdict}; {state.n_boards} boards, last crawl {state.last_run_at or 'never'}")

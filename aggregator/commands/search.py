@@ -1,0 +1,58 @@
+"""Find open vacancies, newest first."""
+
+from __future__ import annotations
+
+import argparse
+import sqlite3
+import sys
+from contextlib import closing
+
+from rich.console import Console
+from rich.table import Table
+from rich.text import Text
+
+from aggregator.commands.command import UserError
+from aggregator.commands.filtering import add_filters, filters_of
+from aggregator.commands.present import pay, place, plain
+from aggregator.queries.database import NoDatabase, open_readonly
+from aggregator.queries.search import count, search
+
+
+def add_arguments(parser: argparse.ArgumentParser) -> None:
+    parser.add_argument("words", nargs="*", help="words that must all occur")
+    parser.add_argument("--limit", type=int, default=20, help="how many to show (20)")
+    add_filters(parser)
+
+
+def run(args: argparse.Namespace) -> int:
+    """Print the newest hits; a search without hits is no failure."""
+    if args.limit < 1:
+        raise UserError("--limit must be 1 or more", 2)
+    filters = filters_of(args, " ".join(args.words))
+    try:
+        with closing(open_readonly(args.db)) as connection:
+            rows, total = search(connection, filters, args.limit), count(connection, filters)
+    except NoDatabase as error:
+        raise UserError(str(error)) from error
+    (_table if sys.stdout.isatty() else _lines)(rows)
+    print(f"{len(rows)} of {total} vacancies" if rows else "no vacancy found")
+    return 0
+
+
+def _cells(row: sqlite3.Row) -> tuple[str, ...]:
+    texts = (row["title"], row["employer"] or row["employer_raw"], place(row), pay(row))
+    return (*map(plain, texts), row["opened_at"][:10], plain(row["url"]))
+
+
+def _lines(rows: list[sqlite3.Row]) -> None:
+    for row in rows:
+        print("\t".join(_cells(row)))
+
+
+def _table(rows: list[sqlite3.Row]) -> None:
+    table = Table("Title", "Employer", "Place", "Pay", "Opened", box=None, pad_edge=False)
+    for row in rows:
+        *cells, url = _cells(row)
+        title = Text(cells[0], style=f"link {url}" if url.startswith("http") else "")
+        table.add_row(title, *map(Text, cells[1:]))
+    Console().print(table)

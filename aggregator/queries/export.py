@@ -1,0 +1,121 @@
+"""Streams vacancies into csv, jsonl or parquet, whole or only what may be passed on."""
+
+from __future__ import annotations
+
+import csv
+import json
+import sqlite3
+from collections.abc import Callable, Iterator
+from pathlib import Path
+from typing import Any
+
+from aggregator.boards import Platform
+from aggregator.queries.filters import Filters, conditions
+
+Row = dict[str, Any]
+LISTS = ("setting", "employment_type", "shift", "education")
+INTERNAL = ("origins", "content_hash", "posting_id")
+_SELECT = (
+    "SELECT v.*, d.text AS description FROM vacancies v"
+    " LEFT JOIN descriptions d ON d.posting_id = v.posting_id"
+)
+FORMULA = ("=", "+", "-", "@", "\t", "\r")
+
+
+class ExportError(Exception):
+    """An export that cannot be made; the message says why."""
+
+
+def rows(
+    connection: sqlite3.Connection,
+    filters: Filters,
+    platforms: dict[str, Platform] | None,
+    text: bool,
+) -> Iterator[Row]:
+    """Each vacancy that meets the filters, oldest id first; lists are lists.
+
+    With `platforms` only what their terms let pass on: platforms that share nothing are left out,
+    and texts go only with those that share all.
+    """
+    where, values = conditions(filters)
+    for found in connection.execute(f"{_SELECT} WHERE {where} ORDER BY v.id", values):
+        row = {key: found[key] for key in found.keys() if key not in INTERNAL}  # noqa: SIM118 - sqlite3.Row iterates values
+        row |= {name: json.loads(row[name] or "[]") for name in LISTS}
+        share = "open" if platforms is None else _share(platforms, row["board"])
+        if share == "none":
+            continue
+        if not text or share != "open":
+            del row["description"]
+        yield row
+
+
+def _share(platforms: dict[str, Platform], board: str) -> str:
+    platform = platforms.get(board.split("/")[0])
+    return platform.share if platform else "none"
+
+
+def attribution(platforms: dict[str, Platform], boards: set[str]) -> str:
+    """The text that must go with a public export: whose data it is and on which terms."""
+    lines = ["Vacancies collected from public job boards. Each row links to its posting.", ""]
+    for name in sorted({board.split("/")[0] for board in boards}):
+        platform = platforms[name]
+        lines.append(f"{platform.title}: {platform.attribution} (terms: {platform.terms_url})")
+    return "\n".join(lines) + "\n"
+
+
+def write(path: Path, found: Iterator[Row]) -> int:
+    """Write the rows in the format the suffix names, whole or not at all; how many there were."""
+    writer = WRITERS.get(path.suffix.lower())
+    if writer is None:
+        known = ", ".join(sorted(WRITERS))
+        raise ExportError(f"cannot tell the format of {path.name}: use one of {known}")
+    part = path.with_name(path.name + ".part")
+    try:
+        n = writer(part, found)
+        part.replace(path)
+    except OSError as error:
+        raise ExportError(f"cannot write {path}: {error.strerror}") from error
+    finally:
+        part.unlink(missing_ok=True)
+    return n
+
+
+def _write_csv(path: Path, found: Iterator[Row]) -> int:
+    n = 0
+    with path.open("w", encoding="utf-8", newline="") as out:
+        writer = csv.writer(out)
+        for n, row in enumerate(found, 1):
+            if n == 1:
+                writer.writerow(row)
+            writer.writerow([_cell(value) for value in row.values()])
+    return n
+
+
+def _cell(value: Any) -> Any:
+    """A cell that no spreadsheet executes: text that looks like a formula gets a leading quote."""
+    if isinstance(value, list):
+        value = "; ".join(value)
+    return f"'{value}" if isinstance(value, str) and value.startswith(FORMULA) else value
+
+
+def _write_jsonl(path: Path, found: Iterator[Row]) -> int:
+    with path.open("w", encoding="utf-8") as out:
+        return sum(1 for row in found if out.write(json.dumps(row, ensure_ascii=False) + "\n"))
+
+
+def _write_parquet(path: Path, found: Iterator[Row]) -> int:
+    try:
+        import pyarrow  # an optional extra
+        import pyarrow.parquet
+    except ImportError as error:
+        raise ExportError("parquet needs pyarrow: pip install '.[parquet]'") from error
+    table = pyarrow.Table.from_pylist(list(found))
+    pyarrow.parquet.write_table(table, path)
+    return int(table.num_rows)
+
+
+WRITERS: dict[str, Callable[[Path, Iterator[Row]], int]] = {
+    ".csv": _write_csv,
+    ".jsonl": _write_jsonl,
+    ".parquet": _write_parquet,
+}

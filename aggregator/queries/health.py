@@ -1,0 +1,96 @@
+"""Which boards are ill and since when, and whether the file itself is sound."""
+
+from __future__ import annotations
+
+import shutil
+import sqlite3
+from dataclasses import dataclass, field
+from pathlib import Path
+
+LOW_DISK = 200 * 1024 * 1024
+LARGE_WAL = 256 * 1024 * 1024
+
+# the last crawl of each board, and the first of the unbroken row of bad ones it ends
+_ILL = """
+WITH ended AS (
+    SELECT *, row_number() OVER (PARTITION BY board ORDER BY started_at DESC, id DESC) AS age
+    FROM crawls WHERE outcome IS NOT NULL
+), well AS (
+    SELECT board, max(started_at) AS at FROM ended WHERE outcome = 'complete' GROUP BY board
+)
+SELECT last.board, last.outcome, last.reason, well.at AS well_at,
+       (SELECT min(e.started_at) FROM ended e
+        WHERE e.board = last.board AND (well.at IS NULL OR e.started_at > well.at)) AS since
+FROM ended last LEFT JOIN well ON well.board = last.board
+WHERE last.age = 1 AND last.outcome <> 'complete'
+ORDER BY since, last.board
+"""
+# complete crawls that listed nothing although the one before listed something
+_SILENT = """
+WITH ended AS (
+    SELECT *, row_number() OVER (PARTITION BY board ORDER BY started_at DESC, id DESC) AS age
+    FROM crawls WHERE outcome = 'complete'
+)
+SELECT a.board, a.started_at AS since, b.n_listed AS before
+FROM ended a JOIN ended b ON b.board = a.board AND b.age = 2
+WHERE a.age = 1 AND a.n_listed = 0 AND b.n_listed > 0
+ORDER BY a.board
+"""
+
+
+@dataclass(slots=True, kw_only=True)
+class Illness:
+    """One thing that is wrong, since when (None: not known), and why."""
+
+    what: str
+    state: str
+    since: str | None
+    why: str | None
+
+
+@dataclass(slots=True, kw_only=True)
+class Health:
+    """The state of a database: well if nothing is ill."""
+
+    n_boards: int
+    last_run_at: str | None
+    ill: list[Illness] = field(default_factory=list)
+
+    @property
+    def is_well(self) -> bool:
+        """Whether nothing is ill."""
+        return not self.ill
+
+
+def health(connection: sqlite3.Connection, path: Path) -> Health:
+    """Look at the last crawl of every board and at the file."""
+    n_boards, last = connection.execute(
+        "SELECT count(DISTINCT board), max(started_at) FROM crawls"
+    ).fetchone()
+    ill = [
+        Illness(what=r["board"], state=r["outcome"], since=r["since"], why=r["reason"])
+        for r in connection.execute(_ILL)
+    ]
+    ill += [
+        Illness(
+            what=r["board"],
+            state="silent",
+            since=r["since"],
+            why=f"listed nothing, {r['before']} the time before",
+        )
+        for r in connection.execute(_SILENT)
+    ]
+    return Health(n_boards=n_boards, last_run_at=last, ill=[*ill, *_file(connection, path)])
+
+
+def _file(connection: sqlite3.Connection, path: Path) -> list[Illness]:
+    ill = []
+    if (sound := connection.execute("PRAGMA quick_check(1)").fetchone()[0]) != "ok":
+        ill.append(Illness(what=path.name, state="corrupt", since=None, why=str(sound)))
+    wal = path.with_name(path.name + "-wal")
+    if wal.exists() and (size := wal.stat().st_size) > LARGE_WAL:
+        why = f"{size >> 20} MB not yet in the database: a reader has been open for long"
+        ill.append(Illness(what=wal.name, state="large", since=None, why=why))
+    if (free := shutil.disk_usage(path.resolve().parent).free) < LOW_DISK:
+        ill.append(Illness(what="disk", state="full", since=None, why=f"{free >> 20} MB free"))
+    return ill

@@ -1,0 +1,23 @@
+"""Finds vacancies, newest first."""
+
+from __future__ import annotations
+
+import sqlite3
+
+from aggregator.queries.filters import Filters, conditions
+
+
+def search(connection: sqlite3.Connection, filters: Filters, limit: int = 20) -> list[sqlite3.Row]:
+    """The newest vacancies that meet the filters, at most `limit`; [] where none does."""
+    where, values = conditions(filters)
+    return connection.execute(
+        f"SELECT v.* FROM vacancies v WHERE {where} ORDER BY v.opened_at DESC, v.id LIMIT :limit",  # noqa: S608 - `where` is built from fixed fragments, values are bound
+        {**values, "limit": limit},
+    ).fetchall()
+
+
+def count(connection: sqlite3.Connection, filters: Filters) -> int:
+    """How many vacancies meet the filters."""
+    where, values = conditions(filters)
+    sql = f"SELECT count(*) FROM vacancies v WHERE {where}"  # noqa: S608 - as above
+    return int(connection.execute(sql, values).fetchone()[0])
