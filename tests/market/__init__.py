@@ -1,0 +1,1 @@
+"""A simulated job market: deterministic by seed, moving day by day, served on loopback HTTP."""
