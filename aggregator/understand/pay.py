@@ -2,26 +2,207 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass, field
 
-from aggregator.records import Posting, Tag
+from aggregator.records import RawPay, Tag
+from aggregator.understand.pay_amounts import LIMIT, ascii_digits
+from aggregator.understand.pay_convert import convert
+from aggregator.understand.pay_offers import Offer, offers
+from aggregator.understand.pay_words import (
+    GUARDS,
+    currency_of,
+    structured_currency,
+    structured_period,
+)
 from aggregator.understand.reading import Reading
+
+__all__ = ["Pay", "convert", "parse_pay", "pay"]
+
+_PRO_RATA = re.compile(r"pro[\s-]?rata", re.IGNORECASE)
+_BARE = 1000.0
+"""From here on a bare number in a salary field is pay and not hours, a grade or a day."""
 
 
 @dataclass(slots=True)
 class Pay:
+    """The base pay of one posting; an end, currency or period nobody says is None."""
+
     low: float | None
     high: float | None
     currency: str | None
     period: str | None
-    origin: str
-    text: str | None
+    origin: str = "text"
+    """structured or text."""
+    text: str | None = None
     tags: list[Tag] = field(default_factory=list)
+    is_pro_rata: bool = False
+    """Whether the amount is that of full-time work, paid in part."""
+
+
+def parse_pay(text: str, *, country: str | None = None) -> Pay | None:
+    """Return the base pay a salary string names, or None where it names none.
+
+    >>> found = parse_pay("$17.50 - $22.75/hr plus bonus", country="US")
+    >>> found.low, found.high, found.currency, found.period
+    (17.5, 22.75, 'USD', 'hour')
+    >>> parse_pay("401(k), dental, vision") is None
+    True
+    """
+    best = _from_salary_text(text, country)
+    return _pay(best, text) if best else None
 
 
 def pay(reading: Reading) -> Pay | None:
-    return None
+    """Return the base pay: the structured field, else the salary line, else title and text."""
+    country = reading.raw.country
+    salary, description = reading.texts["salary_text"], reading.description
+    said = _from_salary_text(salary, country) if salary else None
+    told = _from_description(description, country, reading.title)
+    if reading.raw.pay and (found := _structured(reading.raw.pay, country)):
+        return _confirmed(reading, found, ("salary_text", said), ("description", told))
+    if said:
+        return _confirmed(reading, _tagged(reading, "salary_text", said), ("description", told))
+    if headed := _from_description(reading.title, country, reading.title):
+        return _tagged(reading, "title", headed)
+    return _tagged(reading, "description", told) if told else None
 
 
-def convert(posting: Posting, found: Pay) -> None:
-    """Fill the hourly and annual columns beside what was said."""
+def _structured(raw: RawPay, country: str | None) -> Pay | None:
+    """Return what a structured field says; 0 is unknown, swapped ends are swapped back."""
+    low, high = (value if value and value > 0 else None for value in (raw.low, raw.high))
+    if low is None and high is None:
+        return None
+    if low is not None and high is not None and low > high:
+        low, high = high, low
+    return Pay(
+        low=low,
+        high=high,
+        currency=structured_currency(raw.currency, country),
+        period=structured_period(raw.period),
+        origin="structured",
+    )
+
+
+def _confirmed(reading: Reading, found: Pay, *told: tuple[str, Offer | None]) -> Pay:
+    """Add currency and period from a text that names the same amounts, and its quote."""
+    for where, offer in told:
+        if offer is None or not _is_same(found, offer):
+            continue
+        found.currency = found.currency or offer.currency
+        found.period = found.period or offer.period
+        if not found.tags and (not offer.period or offer.period == found.period):
+            found.tags.append(_tag(reading, where, offer))
+    found.text = found.text or reading.texts["salary_text"] or None
+    return found
+
+
+def _is_same(found: Pay, offer: Offer) -> bool:
+    """Whether two statements name the same ends, to the cent or rounded to whole units."""
+    pairs = ((found.low, offer.low), (found.high, offer.high))
+    if found.period and offer.period and found.period != offer.period:
+        return False
+    return all(
+        a is b is None or (a is not None and b is not None and abs(a - b) < 1) for a, b in pairs
+    )
+
+
+def _tagged(reading: Reading, where: str, offer: Offer) -> Pay:
+    found = _pay(offer, reading.texts[where])
+    if where == "salary_text":
+        found.text = reading.texts[where]
+    found.tags.append(_tag(reading, where, offer))
+    return found
+
+
+def _tag(reading: Reading, where: str, offer: Offer) -> Tag:
+    value = offer.low if offer.low is not None else offer.high
+    return reading.tag("pay", "base", "offered", where, (offer.start, offer.end), value=value)
+
+
+def _pay(offer: Offer, text: str) -> Pay:
+    return Pay(
+        low=offer.low,
+        high=offer.high,
+        currency=offer.currency,
+        period=offer.period,
+        text=text[offer.start : offer.end].strip(),
+        is_pro_rata=bool(_PRO_RATA.match(text[offer.end : offer.end + 12].lstrip(" ,(/-"))),
+    )
+
+
+def _from_salary_text(text: str, country: str | None) -> Offer | None:
+    """Return the base pay of a field that is about pay; bare numbers count if large enough."""
+    text = ascii_digits(text[:LIMIT])
+    found = [
+        offer
+        for offer in offers(text, country, bare=True)
+        if offer.is_plausible(currency_of("$", country)) and _is_said(offer)
+    ]
+    return max(found, key=lambda offer: (offer.is_marked, offer.period is not None), default=None)
+
+
+def _is_said(offer: Offer) -> bool:
+    """Whether a number in a salary field is money: marked, with a unit, or too large for else."""
+    if offer.is_marked or offer.period:
+        return True
+    value = offer.low or offer.high or 0
+    is_year_number = not offer.is_range and 1900 <= value <= 2100
+    return value >= _BARE and not is_year_number
+
+
+def _from_description(text: str, country: str | None, title: str) -> Offer | None:
+    """Return the one base pay of a running text; None where several contradict each other."""
+    text = ascii_digits(text[:LIMIT])
+    lower = text.lower()
+    if not any(word in lower for word in GUARDS):
+        return None
+    prior = currency_of("$", country)
+    found = [o for o in offers(text, country) if _is_told(o) and o.is_plausible(prior)]
+    if not found:
+        return None
+    best = max(offer.strength for offer in found)
+    return _agreed([o for o in found if o.strength >= best - 1], title)
+
+
+def _is_told(offer: Offer) -> bool:
+    """Whether a running text presents an amount as pay."""
+    if not offer.is_marked:
+        return offer.has_pay_word and offer.period is not None and (offer.low or 0) > 0
+    if offer.has_pay_word:
+        return offer.period is not None or offer.is_range or _ends_in_pay_word(offer)
+    if offer.period == "hour":
+        return offer.low is not None
+    if offer.period:
+        return offer.is_range or offer.is_alone
+    return offer.is_alone and offer.is_range and (offer.low or 0) >= 15_000
+
+
+def _ends_in_pay_word(offer: Offer) -> bool:
+    """Whether a single figure without unit stands right behind "Salary:", "Rate of pay is"."""
+    return len(offer.left) < 60 and (offer.low or 0) >= 3
+
+
+def _agreed(found: list[Offer], title: str) -> Offer | None:
+    """Return the offer the others repeat or lie within; None where they contradict it."""
+    first = max(found, key=lambda o: (o.strength, -o.start))
+    alike = [o for o in found if o.period in (first.period, None)]
+    widest = max(alike, key=lambda o: ((o.high or 0) - (o.low or 0), o.strength, -o.start))
+    for outer in (first, widest):
+        if all(_holds(outer, o) for o in alike):
+            return outer
+    named = [o for o in alike if _names(title, o)]
+    return named[0] if len(named) == 1 else None
+
+
+def _holds(outer: Offer, inner: Offer) -> bool:
+    """Whether one statement repeats or contains the other."""
+    low, high = outer.low or 0.0, outer.high or float("inf")
+    ends = [value for value in (inner.low, inner.high) if value is not None]
+    return all(low - 1 < value < high + 1 for value in ends)
+
+
+def _names(title: str, offer: Offer) -> bool:
+    """Whether the clause of an offer names the job of the title."""
+    words = set(re.findall(r"[a-z]{4,}", title.casefold()))
+    return bool(words & set(re.findall(r"[a-z]{4,}", offer.left.casefold())))

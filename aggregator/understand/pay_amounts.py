@@ -1,0 +1,155 @@
+"""Amounts of money in a text: number, currency and period of each, in order."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+from aggregator.understand.pay_words import (
+    CURRENCY_AFTER,
+    CURRENCY_BEFORE,
+    LETTERED,
+    PERIOD_AFTER,
+    currency_of,
+    period_of,
+)
+
+LIMIT = 60_000
+"""Characters of a text that are read for pay."""
+MOST = 300
+"""Numbers of a text that are looked at."""
+
+# The first digit stands before its own look-behind: the search then skips to digits at once.
+_NUMBER = re.compile(
+    r"[0-9](?<![0-9.,:][0-9])(?:"
+    r"[0-9]{0,2}(?:[ \xa0\u202f][0-9]{3}(?![0-9]))+"
+    r"|[0-9]{0,2}(?:[,.'’][0-9]{2,3}(?![0-9]))+"
+    r"|[0-9]{0,8}(?![0-9])"
+    r")(?:\\{0,2}[.,][0-9]{1,4}(?![0-9]))?"
+)
+_RETIREMENT = re.compile(r"\s?\(?[kb]\b|s\b", re.IGNORECASE)
+_MULTIPLE = re.compile(
+    r"\s?(?:(k)(?![^\W\d_])|(?:m|mm|mn|millions?|bn|b|billions?|mio)(?![^\W\d_]))", re.IGNORECASE
+)
+_PLUS = re.compile(r"\s?\+(?!\s?[\w$£€(])|\s?\+(?=\s?(?:/|per|an?\b|hour))", re.IGNORECASE)
+_NO_MONEY = re.compile(r"\s?%|[-–][a-z]{3}|[a-z]|/[0-9]|:[0-9]|(?:st|nd|rd|th)\b", re.IGNORECASE)
+_ODD_DIGITS = re.compile(r"[٠-٩۰-۹०-९০-৯０-９]")
+_TO_ASCII = {first + i: str(i) for first in (0x660, 0x6F0, 0x966, 0x9E6, 0xFF10) for i in range(10)}
+_SEPARATORS = re.compile(r"[.,]")
+
+
+@dataclass(slots=True)
+class Amount:
+    """One number that may be money."""
+
+    value: float
+    start: int
+    end: int
+    """Offsets with currency, multiplier and period."""
+    number_end: int
+    currency: str | None = None
+    is_marked: bool = False
+    """Whether a currency stands by it, known or not."""
+    period: str | None = None
+    is_thousands: bool = False
+    has_plus: bool = False
+    is_huge: bool = False
+    """Millions or billions: no pay."""
+
+
+def ascii_digits(text: str) -> str:
+    """The text with every digit of another script as its ASCII digit, offsets unchanged."""
+    if text.isascii() or not _ODD_DIGITS.search(text):
+        return text
+    return text.translate(_TO_ASCII)
+
+
+def amounts(text: str, country: str | None) -> Iterator[Amount]:
+    """Yield every number of the text that may be money, left to right."""
+    for count, match in enumerate(_NUMBER.finditer(text, 0, LIMIT)):
+        if count == MOST:
+            return
+        found = _amount(text, match, country)
+        if found:
+            yield found
+
+
+def _amount(text: str, match: re.Match[str], country: str | None) -> Amount | None:
+    start, end = match.span()
+    if match[0] in ("401", "403") and _RETIREMENT.match(text, end):
+        return None
+    before = _currency_before(text, start)
+    if before is None and start and (text[start - 1].isalpha() or text[start - 1] in "#/_"):
+        return None
+    found = Amount(value=number(match[0]), start=start, end=end, number_end=end)
+    if before:
+        found.start, found.is_marked = before.start(), True
+        found.currency = currency_of(before[0], country)
+    _read_on(text, found, country)
+    if found.value <= 0 or (not found.is_marked and _NO_MONEY.match(text, found.end)):
+        return None
+    return _decimal_hours(found, match[0])
+
+
+def _currency_before(text: str, start: int) -> re.Match[str] | None:
+    """The currency written before a number; the cheap look at the word saves most searches."""
+    words = text[max(0, start - 8) : start].split()
+    if not words or (words[-1][-1].isalnum() and words[-1].casefold().strip("(:*") not in LETTERED):
+        return None
+    return CURRENCY_BEFORE.search(text, max(0, start - 8), start)
+
+
+def _decimal_hours(found: Amount, written: str) -> Amount:
+    """Read "12.500 per hour" as twelve and a half: nobody earns thousands an hour."""
+    if found.period == "hour" and found.value >= 1000 and re.fullmatch(r"\d+\.\d{3}", written):
+        found.value = float(written)
+    return found
+
+
+def _read_on(text: str, found: Amount, country: str | None) -> None:
+    """Read multiplier, plus, currency and period behind the number."""
+    if multiple := _MULTIPLE.match(text, found.end):
+        found.end = multiple.end()
+        found.is_thousands, found.is_huge = bool(multiple[1]), not multiple[1]
+        found.value *= 1000 if multiple[1] else 1
+    _read_plus(text, found)
+    if (after := CURRENCY_AFTER.match(text, found.end)) and _is_currency(after[1]):
+        found.end = after.end()
+        found.currency = currency_of(after[1], country) or found.currency
+        found.is_marked = True
+        _read_plus(text, found)
+    found.number_end = found.end
+    if period := PERIOD_AFTER.match(text, found.end):
+        found.period, found.end = period_of(period), period.end()
+        _read_plus(text, found)
+
+
+def _read_plus(text: str, found: Amount) -> None:
+    if plus := _PLUS.match(text, found.end):
+        found.has_plus, found.end = True, plus.end()
+
+
+def _is_currency(mark: str) -> bool:
+    """A lone letter or "$" behind a number belongs to what follows."""
+    return mark in "€£₦₹" if len(mark) == 1 else mark.upper() != "RM"
+
+
+def number(written: str) -> float:
+    """Return the number a board wrote, with either decimal sign.
+
+    >>> number("6,061.00"), number("48.000"), number("1.098,20"), number("33 100,00")
+    (6061.0, 48000.0, 1098.2, 33100.0)
+    >>> number("18.5300"), number("12,00,000"), number("20.16")
+    (18.53, 1200000.0, 20.16)
+    """
+    plain = re.sub(r"[\s\u202f'’\\]", "", written)
+    marks = _SEPARATORS.findall(plain)
+    if not marks:
+        return float(plain)
+    head, _, tail = plain.rpartition(marks[-1])
+    is_decimal = len(tail) != 3 if len(set(marks)) == 1 else True
+    if is_decimal and len(set(marks)) == 1 and len(marks) > 1:
+        is_decimal = len(tail) < 3 and marks[-1] == "."
+    whole = _SEPARATORS.sub("", head)
+    return float(f"{whole}.{tail}") if is_decimal else float(whole + tail)

@@ -1,0 +1,134 @@
+"""The words around an amount: whether it is base pay, and which end of it."""
+
+from __future__ import annotations
+
+import re
+
+from aggregator.understand.pay_words import (
+    ADJECTIVE,
+    NO_PAY,
+    NO_PAY_RIGHT,
+    PAY_WORD,
+    adjective_period,
+    group,
+    pattern,
+)
+
+LEFT, RIGHT = 110, 48
+"""Characters read before and after an amount."""
+
+_GAP = r"[\s:=(*–-]{0,4}"
+_LEAST = rf"{group('ends', 'least')}(?:\s{group('ends', 'of')})?"
+_MOST = rf"{group('ends', 'most')}(?:\s{group('ends', 'of')})?"
+_DASH = r"(?:\\{0,2}[-–—−‒―‐‑~]+|â€“|â€”|&ndash;)"
+_AROUND = r"[\s*()\\]{0,4}"
+JOIN = pattern(
+    rf"[.,]?{_AROUND}(?:{_DASH}|{group('ends', 'join')}){_AROUND}(?:(?:{_MOST}|a|of)[\s:.]{{0,3}})?"
+    rf"|[\s,;.|/*()–-]{{0,4}}{_MOST}[\s:=.*(–-]{{0,4}}"
+)
+MIDDLE = pattern(rf"[\s,;|/*–-]{{0,4}}{group('ends', 'middle')}[\s:=.*–-]{{0,4}}")
+_FROM = pattern(
+    rf"(?<!\w)(?:{group('ends', 'from')}(?:\s{group('ends', 'of')})?|{_LEAST}){_GAP}$"
+    rf"|(?<!\w){group('ends', 'starting')}\s(?:\w+\s){{0,2}}?{group('pay')}(?!\w)"
+)
+_UP_TO = pattern(rf"(?:(?<!\w)(?:{group('ends', 'up_to')}|{_MOST})|^to){_GAP}$")
+_OPEN = pattern(rf"[\s,(]{{0,2}}{group('ends', 'open')}(?!\w)")
+_LOOSE = pattern(rf"[^\w.;!?\n]{{0,6}}{group('ends', 'loose')}?[^\w.;!?\n]{{0,4}}$")
+_CUT = re.compile(r"[.!?;•|]\s?")
+_ABBREVIATION = pattern(rf"(?<!\w){group('around', 'abbreviations')}\s?$")
+_BLANK = re.compile(r"[\s*_:#>–-]*")
+_STOP = pattern(rf"[.;,!?•|\n+0-9$£€]|\b{group('around', 'stop')}\b")
+_ASIDE = re.compile(r"\s?\(([^()0-9$£€]{0,60})\)")
+_ADDED = pattern(rf"(?:[+&]|(?<!\w){group('around', 'added')})[\s:]{{0,4}}$")
+_LABELLED = pattern(rf"(?:\b{group('around', 'labels')}|#)[\s.:]{{0,2}}$")
+_ADJACENT = re.compile(r"[\s-]{0,2}")
+
+
+def clause_before(text: str, start: int, floor: int) -> str:
+    """The clause before an amount; the heading or sentence above a lone amount belongs to it."""
+    floor = max(floor, start - LEFT, 0)
+    line = max(text.rfind("\n", floor, start) + 1, floor)
+    above = line
+    while above > floor and _BLANK.fullmatch(text, above, start):
+        above = _line_before(text, above, floor)
+    if above == line > floor and text[floor:line].rstrip("\n *").endswith(":"):
+        above = _line_before(text, floor + len(text[floor:line].rstrip()) + 1, floor)
+    piece = text[above:start]
+    last_word = len(piece[: line - above].rstrip(" \n*_.")) if above < line else len(piece)
+    for cut in reversed([m.end() for m in _CUT.finditer(piece, 0, last_word)]):
+        if not _ABBREVIATION.search(piece, max(0, cut - 8), cut):
+            return piece[cut:]
+    return piece
+
+
+def _line_before(text: str, line: int, floor: int) -> int:
+    return max(text.rfind("\n", floor, line - 1) + 1, floor)
+
+
+def is_alone(text: str, start: int, end: int) -> bool:
+    """Whether nothing but marks stands beside it on its line."""
+    line_start = text.rfind("\n", 0, start) + 1
+    line_end = text.find("\n", end)
+    line_end = len(text) if line_end < 0 else line_end
+    return bool(_BLANK.fullmatch(text, line_start, start) and _BLANK.fullmatch(text, end, line_end))
+
+
+def is_extra(left: str) -> bool:
+    """Whether the amount behind this clause comes on top of another ("plus $1.00")."""
+    return bool(_ADDED.search(left))
+
+
+def is_label(left: str) -> bool:
+    """Whether a bare number behind this clause is the name of something ("Band 6")."""
+    return bool(_LABELLED.search(left))
+
+
+def left_says_no(left: str) -> bool:
+    """Whether a word for other money stands nearer than any word of pay."""
+    others = list(NO_PAY.finditer(left))
+    if not others:
+        return False
+    nearest = others[-1].end()
+    word = PAY_WORD.search(left, nearest)
+    return word is None or bool(_ADJACENT.fullmatch(left, nearest, word.start()))
+
+
+def right_says_no(text: str, number_end: int, end: int) -> bool:
+    """Whether a word for other money follows in the same clause ("$5,000 sign-on bonus")."""
+    if (aside := _ASIDE.match(text, end)) and NO_PAY.search(_before_stop(aside[1], 0)):
+        return True
+    piece = text[number_end : end + RIGHT]
+    return bool(NO_PAY_RIGHT.search(_before_stop(piece, end - number_end)))
+
+
+def _before_stop(piece: str, at: int) -> str:
+    stop = _STOP.search(piece, at)
+    return piece[: stop.start()] if stop else piece
+
+
+def period_before(left: str) -> tuple[str | None, int]:
+    """Return period and offset of a word like "hourly rate between"; (None, 0) if there is none."""
+    found: tuple[str | None, int] = (None, 0)
+    for match in ADJECTIVE.finditer(left):
+        rest = left[match.end() :]
+        if PAY_WORD.search(rest, 0, 40) or _LOOSE.match(rest):
+            found = adjective_period(match[0]), match.start()
+    return found
+
+
+def says_from(left: str) -> int | None:
+    """Return the offset of "from", "starting at", "Min." at the end of a clause; None without."""
+    match = _FROM.search(left)
+    return match.start() if match else None
+
+
+def says_up_to(left: str) -> int | None:
+    """Return the offset of "up to", "Maximum:" at the end of a clause; None without."""
+    match = _UP_TO.search(left)
+    return match.start() if match else None
+
+
+def says_open(text: str, end: int) -> int | None:
+    """Return where "and up", "minimum", "to start" behind an amount ends; None without."""
+    match = _OPEN.match(text, end)
+    return match.end() if match else None

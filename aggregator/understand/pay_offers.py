@@ -1,0 +1,161 @@
+"""Offers of pay: amounts joined to ranges, and what is no base pay left out."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass, replace
+
+from aggregator.understand.pay_amounts import Amount, amounts
+from aggregator.understand.pay_context import (
+    JOIN,
+    MIDDLE,
+    clause_before,
+    is_alone,
+    is_extra,
+    is_label,
+    left_says_no,
+    period_before,
+    right_says_no,
+    says_from,
+    says_open,
+    says_up_to,
+)
+from aggregator.understand.pay_words import NO_PAY_WEAK, PAY_WORD, is_plausible
+
+MOST_RATIO = 6.0
+"""Two amounts further apart than this are no range of pay."""
+
+
+@dataclass(slots=True)
+class Offer:
+    """One statement of money that may be base pay."""
+
+    low: float | None
+    high: float | None
+    currency: str | None
+    period: str | None
+    start: int
+    end: int
+    """Offsets of the words that alone support it."""
+    is_marked: bool
+    left: str = ""
+    """The clause before it, or the heading above."""
+    has_pay_word: bool = False
+    is_alone: bool = False
+
+    @property
+    def is_range(self) -> bool:
+        """Whether both ends are said and differ."""
+        return self.low is not None and self.high is not None and self.low != self.high
+
+    @property
+    def strength(self) -> int:
+        """How sure it is that this is the base pay."""
+        return 4 * self.has_pay_word + 2 * (self.period is not None) + self.is_range
+
+    def is_plausible(self, prior: str | None) -> bool:
+        """Whether both ends can be pay of that period in that currency, else in `prior`."""
+        ends = [value for value in (self.low, self.high) if value is not None]
+        return all(is_plausible(value, self.currency or prior, self.period) for value in ends)
+
+
+def offers(text: str, country: str | None, *, bare: bool = False) -> Iterator[Offer]:
+    """Yield what the text offers as base pay, in order; `bare` lets numbers alone count."""
+    end_of_last = 0
+    for ends in _joined(text, list(amounts(text, country))):
+        says_money = bare or any(amount.is_marked or amount.period for amount in ends)
+        offer = _offer(text, ends, end_of_last) if says_money else None
+        end_of_last = ends[-1].end
+        if offer:
+            yield offer
+
+
+def _joined(text: str, found: list[Amount]) -> Iterator[list[Amount]]:
+    """Group the two ends of a range; the middle of three is left out."""
+    at = 0
+    while at < len(found):
+        first, after = found[at], at + 1
+        if after + 1 < len(found) and MIDDLE.fullmatch(text, first.end, found[after].start):
+            first, after = replace(first, end=found[after].end), after + 1
+        if after < len(found) and _is_range(text, first, found[after]):
+            yield [first, found[after]]
+            at = after + 1
+        else:
+            yield [found[at]]
+            at += 1
+
+
+def _is_range(text: str, low: Amount, high: Amount) -> bool:
+    if high.start - low.end > 30 or not JOIN.fullmatch(text, low.end, high.start):
+        return False
+    if low.currency and high.currency and low.currency != high.currency:
+        return False
+    return not (low.period and high.period and low.period != high.period)
+
+
+def _values(ends: list[Amount]) -> tuple[float, float]:
+    """Low and high of a range, a "k" at one end spread to the other, swapped ends put right."""
+    first, last = ends[0], ends[-1]
+    low, high = first.value, last.value
+    if last.is_thousands and not first.is_thousands and low < 1000:
+        low *= 1000
+    elif first.is_thousands and not last.is_thousands and high < 1000:
+        high *= 1000
+    elif low < 1000 and high >= 10_000 and low * 1000 <= high:
+        low *= 1000
+    return min(low, high), max(low, high)
+
+
+def _offer(text: str, ends: list[Amount], floor: int) -> Offer | None:
+    """Build the offer of one group; None where its surroundings say it is no base pay."""
+    first, last = ends[0], ends[-1]
+    low, high = _values(ends)
+    if high > MOST_RATIO * low or any(amount.is_huge for amount in ends):
+        return None
+    left = clause_before(text, first.start, floor)
+    is_labelled = len(ends) == 2 and last.start - first.end > 4 and says_from(left) is not None
+    offer = Offer(
+        low=low,
+        high=high,
+        currency=last.currency or first.currency,
+        period=last.period or first.period,
+        start=first.start,
+        end=last.end,
+        is_marked=first.is_marked or last.is_marked,
+        left=left,
+        has_pay_word=is_labelled or bool(PAY_WORD.search(left)),
+        is_alone=is_alone(text, first.start, last.end),
+    )
+    if _is_other_money(text, offer, last.number_end):
+        return None
+    _read_left(text, offer, is_single=len(ends) == 1, has_plus=last.has_plus)
+    return offer
+
+
+def _is_other_money(text: str, offer: Offer, number_end: int) -> bool:
+    """Whether the words around an amount make it a bonus, a benefit or a count."""
+    left = offer.left
+    if is_extra(left) or (not offer.is_marked and is_label(left)) or left_says_no(left):
+        return True
+    if not offer.has_pay_word and not offer.is_alone and NO_PAY_WEAK.search(left):
+        return True
+    is_certain = offer.has_pay_word and offer.is_range and offer.period is not None
+    return not is_certain and right_says_no(text, number_end, offer.end)
+
+
+def _read_left(text: str, offer: Offer, *, is_single: bool, has_plus: bool) -> None:
+    """Read the words before an amount: a period, and for a single figure the end it names."""
+    begin = offer.start - len(offer.left)
+    if not offer.period:
+        offer.period, at = period_before(offer.left)
+        offer.start = begin + at if offer.period else offer.start
+    if not is_single:
+        return
+    if (at_most := says_up_to(offer.left)) is not None:
+        offer.low, offer.start = None, min(offer.start, begin + at_most)
+    elif (at_least := says_from(offer.left)) is not None:
+        offer.high, offer.start = None, min(offer.start, begin + at_least)
+    elif (end := says_open(text, offer.end)) is not None:
+        offer.high, offer.end = None, end
+    elif has_plus:
+        offer.high = None

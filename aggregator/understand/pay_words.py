@@ -1,0 +1,114 @@
+"""The words of pay as compiled patterns and lookups, read once from data/pay.toml."""
+
+from __future__ import annotations
+
+import re
+import tomllib
+from collections.abc import Iterable
+from pathlib import Path
+from typing import Any
+
+_DATA: dict[str, Any] = tomllib.loads(
+    (Path(__file__).parents[1] / "data" / "pay.toml").read_text(encoding="utf-8")
+)
+_NOT_LETTERS = re.compile(r"[\W_]+")
+_SPACED = re.compile(r"[\s/]+")
+
+PERIODS = ("hour", "day", "biweekly", "week", "month", "year")
+SIGNS: dict[str, str] = {sign.casefold(): code for sign, code in _DATA["signs"].items()}
+SHARED: dict[str, dict[str, str]] = {s.casefold(): by for s, by in _DATA["shared"].items()}
+CODES = frozenset(_DATA["iso"]["codes"])
+LETTERED = frozenset({*SIGNS, *SHARED, *(code.casefold() for code in CODES)})
+"""Signs and codes in lower case, for a cheap look at the word before a number."""
+GUARDS = tuple(_DATA["guard"]["words"])
+
+
+def any_of(words: Iterable[str]) -> str:
+    """Alternatives, longest first, so that no word hides a longer one."""
+    return "|".join(re.escape(w).replace(r"\ ", r"\s") for w in sorted(words, key=len)[::-1])
+
+
+def group(table: str, name: str = "words") -> str:
+    """The words of one list of the data as a group of alternatives."""
+    return f"(?:{any_of(_DATA[table][name])})"
+
+
+def pattern(text: str) -> re.Pattern[str]:
+    """A compiled pattern that ignores case."""
+    return re.compile(text, re.IGNORECASE)
+
+
+def _whole(words: str) -> re.Pattern[str]:
+    return pattern(rf"(?<!\w){words}(?!\w)")
+
+
+def _by_word(table: str) -> dict[str, str]:
+    return {word: period for period in PERIODS for word in _DATA[table][period]}
+
+
+_UNITS, _ADVERBS, _ADJECTIVES = _by_word("units"), _by_word("adverbs"), _by_word("adjectives")
+_STRUCTURED = _by_word("structured")
+_ALL_SIGNS = any_of([*_DATA["signs"], *_DATA["shared"], *CODES])
+_PER = rf"(?:/\s?(?:per\s)?|\b{group('before_units')}[\s/]?\s?)"
+
+CURRENCY_BEFORE = pattern(
+    rf"(?:(?<![A-Za-z])(?:{group('iso', 'codes')}\s?)?(?:{_ALL_SIGNS})|[$£€₦₹₱])[\s\u202f]?\\?$"
+)
+CURRENCY_AFTER = pattern(rf"[\s\u202f]?({_ALL_SIGNS})(?![A-Za-z])")
+PERIOD_AFTER = pattern(
+    rf"[\s\\*,]{{0,3}}(?:\(?{group('gross')}\b[\s\\*,/]{{0,3}}){{0,3}}"
+    rf"[\s*()–-]{{0,4}}(?:{_PER}({any_of(_UNITS)})|({any_of(_ADVERBS)}))(?!\w)"
+)
+ADJECTIVE = _whole(f"(?:{any_of(_ADJECTIVES)})")
+PAY_WORD = pattern(rf"(?<!\w){group('pay')}(?!\w)|\w{group('pay', 'endings')}\b")
+NO_PAY = _whole(group("no_pay", "strong"))
+NO_PAY_WEAK = _whole(group("no_pay", "weak"))
+NO_PAY_RIGHT = _whole(f"(?:{group('no_pay', 'strong')}|{group('no_pay', 'right')})")
+
+
+def currency_of(mark: str, country: str | None) -> str | None:
+    """Return the ISO code a sign or code stands for; None where only a country could tell.
+
+    >>> currency_of("CA$", None), currency_of("$", "US"), currency_of("$", None)
+    ('CAD', 'USD', None)
+    """
+    word = mark.strip(" \u202f\xa0\\").casefold()
+    if word[:3].upper() in CODES:
+        return word[:3].upper()
+    if word in SHARED:
+        return SHARED[word].get((country or "").upper())
+    return SIGNS.get(word)
+
+
+def period_of(match: re.Match[str]) -> str | None:
+    """Return the period that a match of PERIOD_AFTER names."""
+    unit = _SPACED.sub(" ", (match[1] or "").casefold())
+    adverb = _SPACED.sub(" ", (match[2] or "").casefold())
+    return _UNITS.get(unit) or _ADVERBS.get(adverb) or _ADVERBS.get((match[2] or "").casefold())
+
+
+def adjective_period(word: str) -> str | None:
+    """Return the period of a word that stands before an amount ("hourly", "per annum")."""
+    return _ADJECTIVES.get(_SPACED.sub(" ", word.casefold()))
+
+
+def structured_period(word: str | None) -> str | None:
+    """Return the period of a board's own word for it, None where the word is not known.
+
+    >>> structured_period("per-year-salary"), structured_period("1 YEAR"), structured_period("BW")
+    ('year', 'year', 'biweekly')
+    """
+    return _STRUCTURED.get(_NOT_LETTERS.sub("", word or "").casefold())
+
+
+def structured_currency(word: str | None, country: str | None) -> str | None:
+    """Return the ISO code of a board's own word for a currency; the country decides "$"."""
+    return currency_of(word, country) if word else None
+
+
+def is_plausible(value: float, currency: str | None, period: str | None) -> bool:
+    """Whether an amount can be pay of that period at all; small currencies have no upper bound."""
+    low, high = _DATA["bounds"][period or "none"]
+    if currency in _DATA["bounds"]["currencies"]:
+        return bool(low <= value <= high)
+    return bool(value >= low)
