@@ -46,6 +46,30 @@ class Memory(Protocol):
         """Earlier complete crawls of the board."""
 
 
+class NullMemory:
+    """The memory of a first crawl: nothing was seen before."""
+
+    def version(self, board: str, external_id: str) -> str | None:
+        """Nothing is settled yet."""
+        return None
+
+    def fingerprint(self, board: str, external_id: str) -> str | None:
+        """Nothing is kept yet."""
+        return None
+
+    def open_postings(self, board: str) -> dict[str, str | None]:
+        """Nothing is open yet."""
+        return {}
+
+    def validators(self, board: str) -> tuple[str | None, str | None]:
+        """No list was read yet."""
+        return None, None
+
+    def history(self, board: str) -> History:
+        """There were no crawls yet."""
+        return History()
+
+
 @dataclass(slots=True, frozen=True)
 class Verdict:
     """The outcome of a crawl, why, and whether what vanished may be closed without asking."""

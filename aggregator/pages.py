@@ -1,0 +1,68 @@
+"""What a web page says about itself: that it is a wall, or that its posting is closed."""
+
+from __future__ import annotations
+
+import re
+import tomllib
+from functools import cache
+from pathlib import Path
+
+_DATA = Path(__file__).parent / "data" / "pages" / "phrases.toml"
+_SPACE = re.compile(r"\s+")
+_MARKUP = re.compile(r"<[^<>]{0,2000}>")
+_HIDDEN = re.compile(r"<(script|style|template|noscript)\b", re.IGNORECASE)
+_START = 200_000
+WALL_LIMIT = 40_000
+
+
+@cache
+def _phrases(kind: str) -> re.Pattern[str]:
+    words = tomllib.loads(_DATA.read_text(encoding="utf-8"))[kind]
+    return re.compile("|".join(re.escape(word) for word in words))
+
+
+def _plain(text: str) -> str:
+    return _SPACE.sub(" ", text.replace("’", "'").replace("&#39;", "'")).lower()
+
+
+def _shown(markup: str) -> str:
+    """The text of a page without scripts and styles; tags become spaces."""
+    shown, position, low = [], 0, markup.lower()
+    while found := _HIDDEN.search(markup, position):
+        shown.append(markup[position : found.start()])
+        end = low.find(f"</{found[1].lower()}", found.end())
+        position = len(markup) if end < 0 else end
+    return _MARKUP.sub(" ", "".join([*shown, markup[position:]]))
+
+
+def wall(markup: str) -> str | None:
+    """Return the phrase that shows a page to be a wall against programs, or None.
+
+    Only short pages are walls: a job page may well mention one of these phrases.
+
+    >>> wall("<title>Just a moment...</title>")
+    '<title>just a moment'
+    >>> wall("<h1>Pharmacy Technician</h1>") is None
+    True
+    """
+    if len(markup) > WALL_LIMIT:
+        return None
+    found = _phrases("walls").search(_plain(markup))
+    return found[0] if found else None
+
+
+def closed_phrase(markup: str, description: str = "") -> str | None:
+    """Return the phrase by which a page says its posting is closed, or None.
+
+    What the description of the posting says is not counted; pass it as plain text.
+
+    >>> closed_phrase("<p>Sorry, this position has been filled.</p>")
+    'sorry, this position has been filled'
+    >>> closed_phrase("<p>Once the form has been filled out, send it.</p>") is None
+    True
+    """
+    text = _plain(_shown(markup[:_START]))
+    if description:
+        text = text.replace(_plain(description).strip(), " ")
+    found = _phrases("closed").search(text)
+    return found[0] if found else None

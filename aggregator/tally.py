@@ -1,0 +1,163 @@
+"""The account of one board in one run: what its list held, what is on the way, how it ends."""
+
+from __future__ import annotations
+
+from collections import deque
+from dataclasses import dataclass, field
+from hashlib import blake2b
+from typing import Any, Literal
+
+import msgspec
+
+from aggregator.accounting import Memory, judge
+from aggregator.boards import Board
+from aggregator.clock import instant
+from aggregator.records import BoardRun, Decision, Listed, Outcome, Reject
+
+LISTED_LIMIT = 200_000
+LOSSES_THAT_COUNT = 3
+
+
+@dataclass(slots=True, kw_only=True)
+class Entry:
+    """One entry of a board's list, as far as the list itself tells."""
+
+    external_id: str | None
+    title: str | None
+    url: str | None = None
+    version: str | None = None
+    """The list's mark of the entry's state: a lastmod or a hash of the row."""
+    reject: str | None = None
+    """Why the entry is no posting, where the list says so."""
+    data: Any = None
+    """What the platform needs to read or request the posting."""
+
+
+@dataclass(slots=True)
+class Tally:
+    """One board while it is crawled; it ends when nothing of it is on the way any more."""
+
+    board: Board
+    run: BoardRun
+    phase: Literal["waiting", "listing", "confirming", "finished"] = "waiting"
+    on_the_way: int = 0
+    """Requests whose answer has not been dealt with yet."""
+    listed: set[str] = field(default_factory=set)
+    unreadable: int = 0
+    """Entries of the list without an id: what vanished may hide among them."""
+    waiting: deque[Entry] = field(default_factory=deque)
+    """Entries whose detail is not requested yet."""
+    details: int = 0
+    """Details requested and not yet answered."""
+    losses: list[tuple[Outcome, str]] = field(default_factory=list)
+    """What became of details that could not be fetched."""
+    open_before: dict[str, str | None] | None = None
+    """What was open before this run, once somebody asked."""
+
+    @classmethod
+    def of(cls, board: Board) -> Tally:
+        """Open the account of a board."""
+        return cls(board, BoardRun(board=board.key, started_at=instant()))
+
+    @property
+    def is_open(self) -> bool:
+        """Whether the board has answered and its crawl is not finished."""
+        return self.phase in ("listing", "confirming")
+
+    def begin(self) -> None:
+        """Note the first answer: from here on the board counts as crawled."""
+        if self.phase == "waiting":
+            self.phase = "listing"
+            self.run.started_at = instant()
+
+    def stop(self, outcome: Outcome, reason: str) -> None:
+        """Note that the list cannot be read to its end; the first reason stands."""
+        if self.run.outcome is None:
+            self.run.outcome, self.run.reason = outcome, reason
+
+    def break_off(self, outcome: Outcome, reason: str) -> None:
+        """Note a list request that failed: what was listed before it stays, but proves nothing."""
+        if self.listed and outcome == "failed":
+            self.stop("truncated", f"the list broke off: {reason}")
+        else:
+            self.stop(outcome, reason)
+
+    def is_new(self, external_id: str) -> bool:
+        """Record an entry as listed; False if the list showed it before or is at its limit."""
+        if external_id in self.listed:
+            return False
+        if len(self.listed) >= LISTED_LIMIT:
+            self.stop("truncated", f"more than {LISTED_LIMIT} entries")
+            return False
+        self.listed.add(external_id)
+        self.run.n_listed = len(self.listed)
+        return True
+
+    def shows(self, entry: Entry, decision: Decision | None) -> Listed:
+        """The record of an entry of the list."""
+        return Listed(
+            board=self.board.key,
+            external_id=entry.external_id or "",
+            title=entry.title,
+            decision=decision,
+            version=entry.version,
+            url=entry.url,
+        )
+
+    def reject(self, item: Reject) -> Reject:
+        """Count a reject and hand it back."""
+        self.run.n_rejected += 1
+        if item.external_id is None:
+            self.unreadable += 1
+        return item
+
+    def judge(self, memory: Memory) -> dict[str, str | None]:
+        """Set the outcome of the list; return what vanished from it and may be asked for."""
+        run, key = self.run, self.board.key
+        history = memory.history(key)
+        if run.is_unchanged and run.outcome is None:
+            run.outcome = "complete"
+            run.n_listed = history.n_listed[0] if history.n_listed else history.n_open
+            return {}
+        self._weigh_losses()
+        if self.unreadable:
+            self.stop("truncated", f"{self.unreadable} entries of the list have no readable id")
+        open_now = memory.open_postings(key)
+        gone = {name: url for name, url in open_now.items() if name not in self.listed}
+        verdict = judge(run, len(gone), history)
+        run.outcome, run.reason, run.may_close = verdict.outcome, verdict.reason, verdict.may_close
+        return gone if run.outcome in ("complete", "suspect") else {}
+
+    def _weigh_losses(self) -> None:
+        """Stop where no page at all could be fetched: such a board was not read."""
+        if self.run.n_fetched or len(self.losses) < LOSSES_THAT_COUNT:
+            return
+        outcome, reason = self.losses[0]
+        if all(kind == outcome for kind, _ in self.losses):
+            self.stop(outcome, f"none of {len(self.losses)} postings could be fetched: {reason}")
+
+    def close(self) -> BoardRun:
+        """Finish the account."""
+        self.phase = "finished"
+        self.run.finished_at = instant()
+        return self.run
+
+    def interrupt(self) -> BoardRun:
+        """Finish the account of a board that a stopped crawl left half read."""
+        self.run.outcome, self.run.may_close = "interrupted", False
+        self.run.reason = "the crawl was stopped before the board was read"
+        return self.close()
+
+
+def drawn(vanished: dict[str, str | None], limit: int, day: str) -> list[str]:
+    """Choose which vanished postings are asked for today, another choice every day."""
+
+    def order(external_id: str) -> bytes:
+        return blake2b(f"{day}/{external_id}".encode(), digest_size=8).digest()
+
+    return sorted(vanished, key=order)[:limit]
+
+
+def row_mark(row: Any) -> str:
+    """A hash of one row of a list as the board sent it: the version of a row that names none."""
+    return blake2b(msgspec.json.encode(row, order="deterministic"), digest_size=12).hexdigest()

@@ -1,0 +1,117 @@
+"""What an answer, or the lack of one, means: outcomes with a reason a person can read."""
+
+from __future__ import annotations
+
+import json
+from typing import Any
+
+from scrapy.exceptions import (
+    CannotResolveHostError,
+    DownloadCancelledError,
+    DownloadConnectionRefusedError,
+    DownloadTimeoutError,
+    IgnoreRequest,
+    ResponseDataLossError,
+)
+from scrapy.http import Response, TextResponse
+from scrapy.spidermiddlewares.httperror import HttpError
+from twisted.python.failure import Failure
+
+from aggregator.pages import wall
+from aggregator.records import Outcome
+
+GONE = (404, 410)
+EXCERPT = 200
+_SAID: dict[type[BaseException], str] = {
+    CannotResolveHostError: "the host does not exist",
+    DownloadConnectionRefusedError: "the host refuses connections",
+    DownloadTimeoutError: "the host did not answer in time",
+    DownloadCancelledError: "the answer is larger than allowed",
+    ResponseDataLossError: "the answer was cut off",
+}
+
+
+class Unreadable(Exception):
+    """An answer that is not what its platform promises; the message says what it is instead."""
+
+
+def status_of(failure: Failure) -> int | None:
+    """The HTTP status of a failed request; None where no answer came."""
+    error = failure.value
+    return error.response.status if isinstance(error, HttpError) else None
+
+
+def explain(failure: Failure) -> tuple[Outcome, str]:
+    """Say what a failed request of a list means for its board."""
+    error = failure.value
+    if isinstance(error, HttpError):
+        return "failed", _status(error.response)
+    if isinstance(error, IgnoreRequest):
+        return getattr(error, "outcome", "refused"), str(error) or "robots.txt forbids it"
+    for kind, words in _SAID.items():
+        if isinstance(error, kind):
+            return "failed", words
+    return "failed", f"{type(error).__name__}: {error}"[:EXCERPT]
+
+
+def _status(response: Response) -> str:
+    status = response.status
+    if status in GONE:
+        return f"the board is gone (HTTP {status})"
+    if isinstance(response, TextResponse) and (phrase := wall(response.text)):
+        return f'HTTP {status}, a wall against programs ("{phrase.removeprefix("<title>")}")'
+    if status in (401, 403):
+        return f"HTTP {status}: the host refuses us"
+    if status == 429:
+        return "HTTP 429: too many requests, after all retries"
+    return f"HTTP {status}"
+
+
+def json_of(response: Response) -> Any:
+    """The JSON of an answer; raises Unreadable with what came instead."""
+    text = response.text if isinstance(response, TextResponse) else ""
+    try:
+        return json.loads(text or response.body)
+    except (ValueError, RecursionError) as error:
+        raise Unreadable(_instead_of_json(response, text)) from error
+
+
+def _instead_of_json(response: Response, text: str) -> str:
+    if not response.body.strip():
+        return "an empty answer where JSON was promised"
+    if text.lstrip()[:1] == "<":
+        phrase = wall(text)
+        what = f'a wall against programs ("{phrase.removeprefix("<title>")}")' if phrase else "HTML"
+        return f"{what} where JSON was promised"
+    return "the JSON is cut off or malformed"
+
+
+def validators(response: Response) -> tuple[str | None, str | None]:
+    """The (ETag, Last-Modified) of an answer, None where it has none."""
+    values = [response.headers.get(name) for name in ("ETag", "Last-Modified")]
+    etag, modified = [value.decode("latin-1") if value else None for value in values]
+    return etag, modified
+
+
+def conditions(known: tuple[str | None, str | None]) -> dict[str, str]:
+    """The headers that ask for a list only if it changed."""
+    names = ("If-None-Match", "If-Modified-Since")
+    return {name: value for name, value in zip(names, known, strict=True) if value}
+
+
+def kwargs_of(failure: Failure) -> dict[str, Any]:
+    """What the failed request would have handed to its callback."""
+    kwargs: dict[str, Any] = failure.request.cb_kwargs  # type: ignore[attr-defined]  # scrapy sets it
+    return kwargs
+
+
+def check_wall(response: Response) -> None:
+    """Raise Unreadable if the answer is a wall against programs."""
+    if isinstance(response, TextResponse) and (phrase := wall(response.text)):
+        raise Unreadable(f'a wall against programs ("{phrase.removeprefix("<title>")}")')
+
+
+def excerpt(response: Response) -> str | None:
+    """The beginning of an answer, for a person to see what came."""
+    text = response.text if isinstance(response, TextResponse) else ""
+    return " ".join(text[: EXCERPT * 4].split())[:EXCERPT] or None
