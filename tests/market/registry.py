@@ -3,10 +3,18 @@
 from __future__ import annotations
 
 import json
+from pathlib import Path
 
 from tests.market.market import Market
 from tests.market.shapes import SHAPES
-from tests.market.world import Employer
+from tests.market.world import PLATFORMS, Employer
+
+SHIPPED = Path(__file__).parents[2] / "aggregator" / "data" / "boards"
+
+
+def known_platforms() -> tuple[str, ...]:
+    """Return the market's platforms that the program's registry has."""
+    return tuple(name for name in PLATFORMS if (SHIPPED / f"{name}.toml").exists())
 
 
 def toml(market: Market) -> str:

@@ -1,0 +1,1 @@
+"""The real commands against the simulated market, over loopback HTTP."""

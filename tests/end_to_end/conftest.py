@@ -1,0 +1,63 @@
+"""The story most of these tests read: a market crawled on days 1, 1 again, 2 and 8."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+from pathlib import Path
+from subprocess import CompletedProcess
+
+import pytest
+
+from tests.end_to_end.reading import copied
+from tests.market.market import Market
+from tests.market.operator import Operator
+from tests.market.registry import known_platforms
+from tests.market.server import Running, Seen, serve
+
+CHAPTERS = (("first", 1, 21), ("again", 1, 22), ("second", 2, 22), ("eighth", 8, 22))
+DAYS = {name: day for name, day, _ in CHAPTERS}
+
+
+@dataclass
+class Story:
+    """What each chapter's crawl said and asked, and the database after it."""
+
+    market: Market
+    operator: Operator
+    databases: dict[str, Path] = field(default_factory=dict)
+    runs: dict[str, CompletedProcess[str]] = field(default_factory=dict)
+    requests: dict[str, list[Seen]] = field(default_factory=dict)
+
+
+@pytest.fixture(scope="session")
+def story(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Story]:
+    """Crawl the market chapter by chapter and keep the database after each."""
+    folder = tmp_path_factory.mktemp("story")
+    with serve(Market(seed=11, size=240, platforms=known_platforms())) as running:
+        told = Story(running.market, Operator(folder, running.gateway, running.market))
+        for name, day, hour in CHAPTERS:
+            told.runs[name] = told.operator.crawl(day, hour)
+            told.requests[name] = running.take_seen()
+            if told.operator.db.exists():
+                told.databases[name] = copied(told.operator.db, folder / f"{name}.db")
+        yield told
+
+
+@dataclass
+class Town:
+    """A served market with its operator, for tests that spoil something."""
+
+    running: Running
+    operator: Operator
+
+    @property
+    def market(self) -> Market:
+        return self.running.market
+
+
+@pytest.fixture
+def town(tmp_path: Path) -> Iterator[Town]:
+    """Serve a small market for one test."""
+    with serve(Market(seed=5, size=120, platforms=known_platforms())) as running:
+        yield Town(running, Operator(tmp_path, running.gateway, running.market))

@@ -1,0 +1,181 @@
+"""Each misbehaviour in turn: what was collected is true, or the outcome says what is missing."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from pathlib import Path
+from subprocess import CompletedProcess
+
+import pytest
+
+from tests.end_to_end.reading import copied, outcomes, rows, stored
+from tests.market.faults import Fault, robots_fault
+from tests.market.market import Market
+from tests.market.operator import Operator
+from tests.market.server import serve
+from tests.market.shapes import SHAPES
+from tests.market.truth import Truth, truth
+from tests.market.world import Employer
+
+COMPLETE = frozenset({"complete"})
+FAILED = frozenset({"failed"})
+SAYS_SO = frozenset({"failed", "truncated", "suspect"})
+ANYTHING = SAYS_SO | COMPLETE
+PAGES = "/job/.*"
+REFUSED = frozenset({"refused", "failed"})
+
+
+@dataclass(frozen=True)
+class Case:
+    """One board's misbehaviour on one day, and the outcomes that are true to it."""
+
+    name: str
+    fault: dict[str, object]
+    outcomes: frozenset[str]
+    is_whole: bool = False
+    """Whether everything is collected in spite of it."""
+    robots: bool = False
+
+
+GREENHOUSE = [
+    Case(
+        "429 once, with Retry-After", {"kind": "too_many", "value": 1, "times": 1}, COMPLETE, True
+    ),
+    Case("500 for ever", {"kind": "server_error", "value": 500}, FAILED),
+    Case("502 once", {"kind": "server_error", "value": 502, "times": 1}, COMPLETE, True),
+    Case("the connection drops once", {"kind": "cut_body", "times": 1}, COMPLETE, True),
+    Case("cut JSON", {"kind": "cut_json"}, FAILED),
+    Case("a total that lies", {"kind": "false_total", "value": 9}, frozenset({"truncated"})),
+    Case("an empty list", {"kind": "empty_list"}, frozenset({"complete", "suspect"})),
+    Case("a bot wall", {"kind": "bot_wall", "value": 403}, FAILED),
+    Case("a bot wall that says 200", {"kind": "bot_wall", "value": 200}, FAILED),
+    Case("HTML for JSON", {"kind": "html_for_json"}, FAILED),
+    Case("no title, no id", {"kind": "nameless"}, frozenset({"complete", "truncated"})),
+    Case("50 MB", {"kind": "huge", "value": 50}, FAILED),
+]
+SCHEMA_ORG = [
+    Case("robots.txt forbids", {"kind": "robots_forbids"}, REFUSED, robots=True),
+    Case("robots.txt fails", {"kind": "server_error", "value": 503}, REFUSED, robots=True),
+    Case("robots.txt is slow", {"kind": "crawl_delay", "value": 0.05}, COMPLETE, True, robots=True),
+    Case("robots.txt is too slow", {"kind": "crawl_delay", "value": 900}, REFUSED, robots=True),
+    Case("429 for ever", {"kind": "too_many", "value": 1}, FAILED),
+    Case("it hangs", {"kind": "hang", "value": 20}, FAILED),
+    Case("sitemaps drop", {"kind": "cut_body", "path": "/sitemaps/.*"}, SAYS_SO),
+    Case("an empty sitemap", {"kind": "empty_list"}, frozenset({"complete", "suspect"})),
+    Case("broken JSON-LD", {"kind": "broken_jsonld"}, COMPLETE, True),
+    Case("hopeless JSON-LD", {"kind": "hopeless_jsonld"}, ANYTHING),
+    Case(
+        "pages behind a wall",
+        {"kind": "bot_wall", "value": 200, "path": "/job/.*"},
+        SAYS_SO | COMPLETE,
+    ),
+    Case("pages behind a wall", {"kind": "bot_wall", "value": 200, "path": PAGES}, ANYTHING),
+    Case("a page fails", {"kind": "server_error", "path": PAGES, "times": 3}, COMPLETE),
+]
+CASES = [("greenhouse", case) for case in GREENHOUSE] + [("schema_org", c) for c in SCHEMA_ORG]
+
+
+@dataclass
+class Spoilt:
+    """A market before, during and after its misbehaviour."""
+
+    market: Market
+    before: Path
+    during: Path
+    after: Path
+    run: CompletedProcess[str]
+    boards: dict[str, Employer]
+
+    def shown(self, day: int, board: str) -> dict[str, Truth]:
+        return {
+            r.url: r
+            for r in truth(self.market, day)
+            if r.board == board and r.is_shown and r.is_wanted
+        }
+
+
+def boards_of(market: Market) -> dict[str, Employer]:
+    """Return case → the board that misbehaves so."""
+    chosen: dict[str, Employer] = {}
+    for platform, cases in (("greenhouse", GREENHOUSE), ("schema_org", SCHEMA_ORG)):
+        boards = [b for b in market.employers if b.platform == platform]
+        chosen |= {f"{platform}: {c.name}": b for c, b in zip(cases, boards, strict=False)}
+    return chosen
+
+
+def fault_of(case: Case, board: Employer) -> Fault:
+    """Return the fault that strikes only this board, though it may share its host."""
+    host = SHAPES[board.platform].hosts(board)[0]
+    if case.robots:
+        return robots_fault(str(case.fault["kind"]), host, float(str(case.fault.get("value", 0))))
+    path = f".*/{board.token}/jobs\\?.*" if board.platform == "greenhouse" else "/(?!robots).*"
+    return Fault(**{"host": host, "path": path, **case.fault})  # type: ignore[arg-type]
+
+
+@pytest.fixture(scope="module")
+def spoilt(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Spoilt]:
+    """Crawl well on day 1, spoilt on day 2, well again on day 3."""
+    folder = tmp_path_factory.mktemp("spoilt")
+    market = Market(seed=3, size=650, platforms=("greenhouse", "schema_org"))
+    with serve(market) as running:
+        operator = Operator(folder, running.gateway, market)
+        operator.crawl(1)
+        before = copied(operator.db, folder / "before.db")
+        boards = boards_of(market)
+        running.misbehaves(*(fault_of(c, boards[f"{p}: {c.name}"]) for p, c in CASES))
+        run = operator.crawl(2, options=("-s", "DOWNLOAD_TIMEOUT=2"))
+        during = copied(operator.db, folder / "during.db")
+        running.misbehaves()
+        operator.crawl(3)
+        yield Spoilt(market, before, during, operator.db, run, boards)
+
+
+@pytest.mark.parametrize(("platform", "case"), CASES, ids=[f"{p}: {c.name}" for p, c in CASES])
+def test_each_misbehaviour(spoilt: Spoilt, platform: str, case: Case) -> None:
+    board = spoilt.boards[f"{platform}: {case.name}"]
+    key = f"{platform}/{board.slug}"
+    outcome, reason = outcomes(spoilt.during)[key]
+    assert outcome in case.outcomes, reason
+    assert outcome == "complete" or reason
+    day_1, day_2 = spoilt.shown(1, key), spoilt.shown(2, key)
+    has = {url: row for url, row in stored(spoilt.during).items() if row.board == key}
+    falsely = [url for url in day_1 if url in day_2 and not has[url].is_open]
+    assert falsely == [], "closed although it is shown"
+    if case.is_whole:
+        assert {url for url, row in has.items() if row.is_open} == set(day_2)
+        assert {has[url].title for url in day_2} == {row.title for row in day_2.values()}
+
+
+def test_everything_missing_is_accounted_for(spoilt: Spoilt) -> None:
+    """What a complete board lacks stands among its rejects or as not fetched."""
+    has = stored(spoilt.during)
+    for key, (outcome, _) in outcomes(spoilt.during).items():
+        missing = [url for url in spoilt.shown(2, key) if url not in has]
+        if outcome != "complete" or not missing:
+            continue
+        query = "SELECT url FROM rejects WHERE board = ?"
+        rejected = {url for (url,) in rows(spoilt.during, query, key)}
+        assert set(missing) <= rejected, key
+
+
+def test_the_other_boards_go_on(spoilt: Spoilt) -> None:
+    ill = {board.slug for board in spoilt.boards.values()}
+    well = [b for b in spoilt.market.boards if b.slug not in ill]
+    assert well
+    for board in well:
+        key = f"{board.platform}/{board.slug}"
+        assert outcomes(spoilt.during)[key][0] == "complete"
+        has = {u for u, r in stored(spoilt.during).items() if r.board == key and r.is_open}
+        assert has == set(spoilt.shown(2, key))
+
+
+def test_newly_ill_boards_make_exit_code_3_and_no_traceback(spoilt: Spoilt) -> None:
+    assert spoilt.run.returncode == 3, spoilt.run.stdout + spoilt.run.stderr
+    assert "Traceback" not in spoilt.run.stdout + spoilt.run.stderr
+
+
+def test_when_the_boards_are_well_again_so_is_the_database(spoilt: Spoilt) -> None:
+    assert {outcome for outcome, _ in outcomes(spoilt.after).values()} == {"complete"}
+    shown = {r.url for r in truth(spoilt.market, 3) if r.is_shown and r.is_wanted}
+    assert {url for url, row in stored(spoilt.after).items() if row.is_open} == shown

@@ -1,0 +1,70 @@
+"""SIGINT stops cleanly; kill -9 at any moment loses nothing that was committed."""
+
+from __future__ import annotations
+
+import signal
+import subprocess
+import time
+from random import Random
+
+from tests.end_to_end.conftest import Town
+from tests.end_to_end.reading import outcomes, rows, stored
+from tests.market.faults import Fault
+from tests.market.truth import truth
+
+SLOWLY = Fault(kind="hang", value=0.01)
+KILLS = 3
+
+
+def started(town: Town, requests: int) -> subprocess.Popen[str]:
+    """Start a crawl and return once the market has seen so many requests."""
+    town.running.take_seen()
+    process = town.operator.start(*town.operator.crawl_command())
+    until = time.monotonic() + 20
+    while len(town.running.seen) < requests and process.poll() is None:
+        assert time.monotonic() < until, "the crawl sends nothing"
+        time.sleep(0.005)
+    return process
+
+
+def ended(process: subprocess.Popen[str], number: signal.Signals) -> str:
+    """Send a signal and return what the process said to the end."""
+    process.send_signal(number)
+    out, err = process.communicate(timeout=20)
+    return out + err
+
+
+def is_true(town: Town) -> bool:
+    shown = {r.url for r in truth(town.market) if r.is_shown and r.is_wanted}
+    return {url for url, row in stored(town.operator.db).items() if row.is_open} == shown
+
+
+def test_sigint_ends_with_130_and_the_next_run_carries_on(town: Town) -> None:
+    town.running.misbehaves(SLOWLY)
+    process = started(town, 25)
+    said = ended(process, signal.SIGINT)
+    assert process.returncode == 130, said
+    assert "Traceback" not in said
+    assert "interrupted" in {outcome for outcome, _ in outcomes(town.operator.db).values()}
+    town.running.misbehaves()
+    assert town.operator.crawl(1, 23).returncode == 0
+    assert is_true(town)
+
+
+def test_kill_9_at_random_moments_loses_nothing(town: Town) -> None:
+    rng, kept = Random(41), set[str]()
+    town.running.misbehaves(SLOWLY)
+    for _ in range(KILLS):
+        process = started(town, rng.randint(3, 70))
+        ended(process, signal.SIGKILL)
+        if not town.operator.db.exists():
+            continue
+        assert rows(town.operator.db, "PRAGMA integrity_check") == [("ok",)]
+        now = set(stored(town.operator.db))
+        assert kept <= now, "what was committed is gone"
+        kept = now
+    town.running.misbehaves()
+    run = town.operator.crawl(1, 23)
+    assert run.returncode == 0, run.stdout + run.stderr
+    assert is_true(town)
+    assert kept <= set(stored(town.operator.db))

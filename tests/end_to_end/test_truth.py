@@ -1,0 +1,170 @@
+"""The database says what the market's truth says, day by day."""
+
+from __future__ import annotations
+
+import math
+
+import pytest
+
+from tests.end_to_end.conftest import DAYS, Story
+from tests.end_to_end.reading import Stored, outcomes, places, rows, stored
+from tests.market.truth import Truth, truth
+
+KILOMETRES_A_DEGREE = 111.2
+CHAPTERS = tuple(DAYS)
+
+
+def seen_by(story: Story, chapter: str) -> dict[str, Truth]:
+    """Return the wanted postings that some crawl up to this chapter could see, as last seen."""
+    days = sorted({day for day in DAYS.values() if day <= DAYS[chapter]})
+    seen: dict[str, Truth] = {}
+    for day in days:
+        seen |= {r.url: r for r in truth(story.market, day) if r.is_shown and r.is_wanted}
+    return seen
+
+
+def pairs(story: Story, chapter: str) -> list[tuple[Truth, Stored]]:
+    has = stored(story.databases[chapter])
+    return [(row, has[url]) for url, row in seen_by(story, chapter).items()]
+
+
+def pay(row: Stored) -> tuple[float | None, float | None, str | None, str | None]:
+    return row.pay_min, row.pay_max, row.pay_period, row.pay_currency
+
+
+@pytest.mark.parametrize("chapter", CHAPTERS)
+def test_every_run_did_its_work(story: Story, chapter: str) -> None:
+    run = story.runs[chapter]
+    assert run.returncode == 0, run.stdout + run.stderr
+    assert "Traceback" not in run.stderr
+    wrong = {k: v for k, v in outcomes(story.databases[chapter]).items() if v[0] != "complete"}
+    assert wrong == {}
+    assert len(outcomes(story.databases[chapter])) == len(story.market.boards)
+
+
+@pytest.mark.parametrize("chapter", CHAPTERS)
+def test_the_wanted_postings_are_there_and_no_other(story: Story, chapter: str) -> None:
+    has = {row.url for row in stored(story.databases[chapter]).values()}
+    assert has == set(seen_by(story, chapter))
+
+
+@pytest.mark.parametrize("chapter", CHAPTERS)
+def test_open_is_what_is_shown(story: Story, chapter: str) -> None:
+    open_now = {row.url for row in stored(story.databases[chapter]).values() if row.is_open}
+    shown = {r.url for r in truth(story.market, DAYS[chapter]) if r.is_shown and r.is_wanted}
+    assert open_now - shown == set(), "still open although the board took it down"
+    assert shown - open_now == set(), "closed although the board shows it"
+
+
+@pytest.mark.parametrize("chapter", CHAPTERS)
+def test_ids_titles_and_dates(story: Story, chapter: str) -> None:
+    for row, has in pairs(story, chapter):
+        assert (has.board, has.title) == (row.board, row.title)
+        assert has.external_id == row.external_id
+        assert (has.posted_on, has.closes_on) == (row.posted_on, row.closes_on), row.url
+        assert has.role == row.role
+
+
+@pytest.mark.parametrize("chapter", CHAPTERS)
+def test_pay(story: Story, chapter: str) -> None:
+    for row, has in pairs(story, chapter):
+        told = row.pay
+        expected = (told.low, told.high, told.period, told.currency) if told else (None,) * 4
+        assert pay(has) == expected, row.url
+
+
+@pytest.mark.parametrize("chapter", CHAPTERS)
+def test_places(story: Story, chapter: str) -> None:
+    found = places(story.databases[chapter])
+    for row, has in pairs(story, chapter):
+        expected = {(place.city, place.region) for place in row.places}
+        assert found.get(has.id) == expected, row.url
+
+
+def test_coordinates_are_those_of_the_town(story: Story) -> None:
+    query = "SELECT city, region, latitude, longitude FROM posting_locations"
+    towns = {(p.city, p.region): p for row in truth(story.market, 8) for p in row.places}
+    found = rows(story.databases["eighth"], query)
+    far = [
+        (city, region)
+        for city, region, latitude, longitude in found
+        if latitude is not None
+        and math.dist(
+            (latitude, longitude),
+            (towns[city, region].latitude, towns[city, region].longitude),
+        )
+        * KILOMETRES_A_DEGREE
+        > 40
+    ]
+    assert far == []
+    assert sum(row[2] is not None for row in found) > 0.9 * len(found)
+
+
+def test_everything_the_boards_listed_is_recorded(story: Story) -> None:
+    """Titles out of scope are listed too: they are what shares of all hiring are counted from."""
+    seen = {
+        (row.board, row.title)
+        for day in (1, 2, 8)
+        for row in truth(story.market, day)
+        if row.is_shown and row.board.startswith("greenhouse/")
+    }
+    query = "SELECT board, title FROM listings WHERE board LIKE 'greenhouse/%'"
+    listed = set(rows(story.databases["eighth"], query))
+    last = {
+        (row.board, row.title)
+        for row in truth(story.market, 8)
+        if row.is_shown and row.board.startswith("greenhouse/")
+    }
+    assert last <= listed
+    assert {board for board, _ in listed} == {board for board, _ in seen}
+
+
+def test_what_came_back_has_a_second_spell(story: Story) -> None:
+    shown = {
+        day: {r.url for r in truth(story.market, day) if r.is_shown and r.is_wanted}
+        for day in (1, 2, 8)
+    }
+    back = (shown[1] & shown[8]) - shown[2]
+    assert back, "the market must hold such a posting"
+    has = stored(story.databases["eighth"])
+    assert {url: has[url].n_spells for url in back} == dict.fromkeys(back, 2)
+    stayed = shown[1] & shown[2] & shown[8]
+    assert {has[url].n_spells for url in stayed} == {1}
+
+
+def test_changes_of_pay_are_kept_with_old_and_new(story: Story) -> None:
+    day_1 = {r.url: r for r in truth(story.market, 1) if r.is_wanted and r.is_shown}
+    day_8 = {r.url: r for r in truth(story.market, 8) if r.is_wanted and r.is_shown}
+    raised = {
+        url
+        for url, row in day_8.items()
+        if url in day_1 and row.pay and day_1[url].pay != row.pay and row.pay.low
+    }
+    assert raised, "the market must raise some pay"
+    has = stored(story.databases["eighth"])
+    query = "SELECT old, new, cause FROM changes WHERE posting_id = ? AND field = 'pay_min'"
+    for url in raised:
+        told = [
+            (float(old), float(new), cause)
+            for old, new, cause in rows(story.databases["eighth"], query, has[url].id)
+        ]
+        before, after = day_1[url].pay, day_8[url].pay
+        assert before is not None
+        assert after is not None
+        assert told == [(before.low, after.low, "source")]
+
+
+def test_no_vacancy_holds_two_openings(story: Story) -> None:
+    opening = {row.url: row.vacancy for row in seen_by(story, "eighth").values()}
+    merged: dict[int | None, set[int]] = {}
+    for row in stored(story.databases["eighth"]).values():
+        merged.setdefault(row.vacancy_id, set()).add(opening[row.url])
+    assert None not in merged
+    assert {key: found for key, found in merged.items() if len(found) > 1} == {}
+
+
+def test_contact_data_is_kept_nowhere(story: Story) -> None:
+    query = (
+        "SELECT count(*) FROM descriptions WHERE text LIKE '%@%.example%' OR text LIKE '%555%010%'"
+    )
+    assert rows(story.databases["eighth"], query) == [(0,)]

@@ -1,0 +1,49 @@
+"""A second crawl of a market that has not moved costs next to nothing and rewrites nothing."""
+
+from __future__ import annotations
+
+import re
+
+from tests.end_to_end.conftest import Story
+from tests.end_to_end.reading import DERIVED, outcomes, rows, table
+
+PAGE = re.compile(r"\.example/job/|/job/[^/]+/|/jobs/\d+")
+
+
+def test_no_page_is_asked_for_again(story: Story) -> None:
+    asked = [seen.url for seen in story.requests["again"] if PAGE.search(seen.url)]
+    assert asked == []
+
+
+def test_lists_of_one_document_are_asked_conditionally(story: Story) -> None:
+    lists = [s for s in story.requests["again"] if "boards-api.greenhouse.io/v1" in s.url]
+    assert {seen.status for seen in lists} == {304}
+
+
+def test_no_posting_is_rewritten(story: Story) -> None:
+    for name in DERIVED:
+        if name in ("vacancies", "postings"):
+            continue
+        first, again = (table(story.databases[c], name) for c in ("first", "again"))
+        assert first == again, name
+    query = "SELECT * FROM postings ORDER BY id"
+    assert rows(story.databases["first"], query) == rows(story.databases["again"], query)
+    counted = "SELECT sum(n_new), sum(n_changed), sum(n_closed) FROM crawls GROUP BY run"
+    assert rows(story.databases["again"], counted)[1:] == [(0, 0, 0)]
+
+
+def test_last_seen_moves(story: Story) -> None:
+    query = "SELECT min(last_seen_at) FROM spells WHERE closed_at IS NULL"
+    before = rows(story.databases["first"], "SELECT max(last_seen_at) FROM spells")[0][0]
+    assert rows(story.databases["again"], query)[0][0] > before
+    assert {outcome for outcome, _ in outcomes(story.databases["again"]).values()} == {"complete"}
+
+
+def test_nobody_is_asked_without_its_robots_txt(story: Story) -> None:
+    for chapter, seen in story.requests.items():
+        first = {}
+        for request in seen:
+            host = request.url.split("/")[2]
+            first.setdefault(host, request.url)
+        assert [u for u in first.values() if not u.endswith("/robots.txt")] == [], chapter
+        assert all("operator@market.example" in r.user_agent for r in seen)
