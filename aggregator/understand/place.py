@@ -2,9 +2,173 @@
 
 from __future__ import annotations
 
-from aggregator.records import Place
+import re
+from collections.abc import Iterable, Iterator
+from dataclasses import astuple, replace
+
+from aggregator.records import Place, RawPlace
+from aggregator.understand import gazetteer
+from aggregator.understand.place_line import Atom, alternatives, atoms, halves
+from aggregator.understand.place_resolve import resolve
 from aggregator.understand.reading import Reading
+
+MOST_PLACES = 200
+MOST_SIDES = 12
+
+_LISTED = re.compile(r"['\"\[\]{}]")
+_TITLE_PLACE = re.compile(r"[(\[]([^()\[\]]{3,40}, ?[A-Z]{2})[)\]]")
 
 
 def places(reading: Reading) -> list[Place]:
+    """Return every place of a posting: structured ones first, else the location line, else none.
+
+    The title is read only where the board names no place, and only for "(City, ST)".
+    """
+    raw = reading.raw
+    line = reading.texts["location"]
+    structured = unique(_structured(raw.places[:MOST_PLACES], raw.country))
+    if any(place.city or place.region for place in structured):
+        return structured
+    shown = places_in(line, raw.country)
+    if shown or structured:
+        return shown if any(place.city or place.region for place in shown) else structured or shown
+    if not line and not raw.places:
+        return _in_title(reading.title, raw.country)
     return []
+
+
+def places_in(line: str, prior: str | None = None) -> list[Place]:
+    """Return the places a location line names, read with a country as prior.
+
+    >>> [(p.city, p.region, p.country) for p in places_in("US-TX-Austin; Remote, Ohio")]
+    [('Austin', 'TX', 'US'), (None, 'OH', 'US')]
+    """
+    prior = _prior(prior)
+    found: list[Place] = []
+    for part in alternatives(line)[:MOST_PLACES]:
+        stated = {place.country for place in found if place.country}
+        found += _part(part, prior or (stated.pop() if len(stated) == 1 else None))
+    return unique(found)
+
+
+def unique(found: Iterable[Place]) -> list[Place]:
+    """Return the places without repetition and without those another one says more precisely."""
+    kept: list[Place] = []
+    for place in found:
+        if place not in kept:
+            kept.append(place)
+    return [p for p in kept if not any(_is_less(p, other) for other in kept)][:MOST_PLACES]
+
+
+def _is_less(place: Place, other: Place) -> bool:
+    """Whether a place says nothing that another one does not say more precisely."""
+    mine, its = astuple(place), astuple(other)
+    return mine != its and all(value in (None, at) for value, at in zip(mine, its, strict=True))
+
+
+def _prior(country: str | None) -> str | None:
+    return country.strip().upper() if country and len(country.strip()) == 2 else None
+
+
+def _part(part: str, prior: str | None) -> list[Place]:
+    """Read one alternative, first as "A / B" where both sides are places."""
+    sides = [atoms(side) for side in halves(part)]
+    if 1 < len(sides) <= MOST_SIDES:
+        shared = [atom for atom in sides[-1] if not (atom.is_text or atom.postal)]
+        whole = [side if _is_whole(side) else [*side, *shared] for side in sides]
+        each = [resolve(side, prior) for side in whole]
+        if all(each) and all(
+            place.city or _is_whole(s) for s, e in zip(sides, each, strict=True) for place in e
+        ):
+            return [place for side in each for place in side]
+    return resolve(atoms(part.replace("/", ", ")), prior)
+
+
+def _is_whole(side: list[Atom]) -> bool:
+    """Whether one side of "A / B" names its own region or country."""
+    return any(atom.regions or atom.country for atom in side)
+
+
+def _is_precise(place: Place) -> bool:
+    return bool(place.city or place.region)
+
+
+# ── what the board has in fields ─────────────────────────────────────────────────────────────
+
+
+def _structured(rows: list[RawPlace], prior: str | None) -> Iterator[Place]:
+    for row in rows:
+        home = _named_country(row.country)
+        found = _fields(row, home, _prior(prior))
+        if not any(_is_precise(place) for place in found) and row.text:
+            found = places_in(row.text, home or prior) or found
+        if len(found) == 1:
+            yield _located(found[0], row)
+        else:
+            yield from found
+
+
+def _fields(row: RawPlace, home: str | None, prior: str | None) -> list[Place]:
+    """Read the parts of one structured place together."""
+    around = [*_region_atoms(row.region, home or prior), *_postal_atoms(row.postal_code)]
+    if home:
+        around.append(Atom(row.country or home, country=home))
+    found: list[Place] = []
+    for part in alternatives(row.city or "") or [""]:
+        inner = atoms(part)
+        if any(atom.regions or atom.country for atom in inner) and not _repeats(inner, around):
+            found += resolve(inner, home or prior) or resolve([*inner, *around], home or prior)
+        elif inner or around:
+            found += resolve([*inner, *around], home or prior)
+    return found
+
+
+def _repeats(inner: list[Atom], around: list[Atom]) -> bool:
+    """Whether the city field is one plain name, even if a region or a country has it too."""
+    return len(inner) == 1 and bool(around)
+
+
+def _region_atoms(region: str | None, home: str | None) -> list[Atom]:
+    name = (region or "").strip()
+    if not name or not atoms(name):
+        return []
+    coded = name.rsplit("-", 1)[-1] if re.fullmatch(r"[A-Za-z]{2}-[A-Za-z]{2,3}", name) else name
+    found = gazetteer.regions(name) or gazetteer.region_code(coded)
+    found = tuple(r for r in found if home in (None, r.country)) or found
+    if found:
+        return [Atom(name, regions=found, field="region")]
+    if len(inner := atoms(name)) > 1:
+        return inner
+    return [Atom(name, field="region")] if gazetteer.country(name) is None else []
+
+
+def _postal_atoms(code: str | None) -> list[Atom]:
+    code = (code or "").strip().upper()
+    return (
+        [Atom(code, postal=code, field="postal_code")]
+        if 3 <= len(code) <= 10 and re.search(r"\d", code)
+        else []
+    )
+
+
+def _named_country(value: str | None) -> str | None:
+    """The code of a country given by name, by code, or as a list of one."""
+    names = {part.strip() for part in _LISTED.sub("", value or "").split(",") if part.strip()}
+    codes = {gazetteer.country(name if len(name) > 3 else name.upper()) for name in names}
+    return codes.pop() if len(codes) == 1 else None
+
+
+def _located(place: Place, row: RawPlace) -> Place:
+    """Prefer the board's own coordinates where they are on earth and not at its origin."""
+    lat, lon = row.latitude, row.longitude
+    if lat is None or lon is None or not (-90 <= lat <= 90 and -180 <= lon <= 180):
+        return place
+    if abs(lat) < 0.01 and abs(lon) < 0.01:
+        return place
+    return replace(place, latitude=lat, longitude=lon)
+
+
+def _in_title(title: str, prior: str | None) -> list[Place]:
+    """The place in "Medical Assistant (Bremerton, WA)", if such a town is there."""
+    found = [place for m in _TITLE_PLACE.finditer(title) for place in places_in(m[1], prior)]
+    return [place for place in found if place.city and place.latitude is not None]

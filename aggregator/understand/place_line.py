@@ -1,0 +1,232 @@
+"""From one location line to its atoms: names of cities, regions, countries, and postcodes."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass
+from functools import cache
+from typing import Literal
+
+from aggregator.understand import gazetteer
+from aggregator.understand.gazetteer import Region, fold
+
+LINE_LIMIT = 600
+MOST_ATOMS = 60
+
+_TRAILING = frozenset({"us", "usa", "uk", "united states", "united kingdom"})
+_LEADING = _TRAILING | {"gb", "canada", "nigeria"}
+
+_MORE = re.compile(
+    r"\+?\s?\b\d{1,4}\s+(?:more|other|additional)\b(?:\s+locations?)?|\+\s?\d+$", re.I
+)
+_COUNTED = re.compile(r"\b\d{1,4}\s+locations?\b", re.I)
+_HARD = re.compile(r"[;|•·●▪\n]|\s+or\s+|\s{3,}", re.I)
+_SOFT = re.compile(r"\s*/\s*|\s+(?:&|and)\s+", re.I)
+_COMMA = re.compile(r"[,()\[\]{}:]")
+_DASH = re.compile(r"\s+[-–—]+\s*|\s*[-–—]+\s+|[–—]")
+_CODED_TAIL = re.compile(r"(.+[A-Za-z.])-([A-Z]{2})(?:-([0-9]{5}))?(?:-([A-Za-z ]{2,20}))?")
+_UK_POSTCODE = re.compile(r"\b([A-Z]{1,2}[0-9][A-Z0-9]?) ?([0-9][A-Z]{2})$", re.I)
+_UK_OUTWARD = re.compile(r"(?<=[a-z] )([A-Z]{1,2}[0-9]{1,2}[A-Z]?)$")
+_CA_POSTCODE = re.compile(r"\b([A-Z][0-9][A-Z]) ?([0-9][A-Z][0-9])$")
+_ZIP = re.compile(r"(?<!\d)([0-9]{5})(?:-[0-9]{4})?$")
+_AU_POSTCODE = re.compile(r"(?<=[A-Z] )([0-9]{4})$")
+_SG_POSTCODE = re.compile(r"(?<=Singapore )\(?([0-9]{6})\)?$", re.I)
+
+
+@dataclass(slots=True, frozen=True)
+class Atom:
+    """One part of a line with everything it may mean."""
+
+    text: str
+    country: str | None = None
+    regions: tuple[Region, ...] = ()
+    postal: str | None = None
+    hint: str | None = None
+    """A country it points to without naming it ("South East")."""
+    field: Literal["region", "postal_code"] | None = None
+    """What the board itself calls it, where it has a field for it."""
+
+    @property
+    def is_text(self) -> bool:
+        """Whether it can be a city only."""
+        return not (self.country or self.regions or self.postal or self.hint or self.field)
+
+
+def alternatives(line: str) -> list[str]:
+    """Return the parts of a line that each stand for places of their own."""
+    line = _MORE.sub(" ", line[:LINE_LIMIT])
+    line = _COUNTED.sub(";", line)
+    return [part.strip() for part in _HARD.split(_without_workplace(line)) if part.strip(" ,-.")]
+
+
+def halves(part: str) -> list[str]:
+    """Return the sides of "A / B" or "A and B"; one side where nothing divides it."""
+    return [side for side in _SOFT.split(part) if not _is_nothing(side.strip(" ,-."))]
+
+
+def atoms(part: str) -> list[Atom]:
+    """Return the atoms of one alternative in order, placeholders left out."""
+    found: list[Atom] = []
+    for comma in _COMMA.split(part):
+        for dash in _DASH.split(comma):
+            for chunk in _coded(dash.strip(" .-*#")):
+                is_code = not found and chunk.isdigit()
+                if not is_code and not _is_nothing(chunk):
+                    found += _peel(chunk, is_after_country=_is_country_last(found))
+    return found[:MOST_ATOMS]
+
+
+def _is_country_last(found: list[Atom]) -> bool:
+    return bool(found) and found[-1].country is not None
+
+
+def _is_nothing(chunk: str) -> bool:
+    key = fold(chunk)
+    if gazetteer.regions(chunk):
+        return False
+    return not key or key in gazetteer.words("placeholders") or (key.isdigit() and len(key) != 5)
+
+
+@cache
+def _workplace_words() -> re.Pattern[str]:
+    words = sorted(gazetteer.words("workplace"), key=len, reverse=True)
+    body = "|".join(word.replace(" ", r"[\s/-]+") for word in words)
+    return re.compile(rf"(?<![\w'])(?:100\s?%\s)?(?:{body})(?!\w)", re.I)
+
+
+def _without_workplace(line: str) -> str:
+    return _workplace_words().sub(" , ", line)
+
+
+def _coded(chunk: str) -> list[str]:
+    """Split the hyphens of "US-TX-Austin" and "Pittsfield-MA-01201", not those of names."""
+    parts: list[str] = []
+    while (cut := chunk.find("-")) in (2, 3) and _is_code(chunk[:cut]):
+        parts.append(chunk[:cut])
+        chunk = chunk[cut + 1 :].strip()
+    tail: list[str] = []
+    if (found := _CODED_TAIL.fullmatch(chunk)) and gazetteer.regions(found[2]):
+        chunk = found[1]
+        tail = [piece for piece in found.groups()[1:] if piece]
+    if (parts or tail) and not gazetteer.cities(fold(chunk)):
+        return [*parts, *chunk.split("-"), *tail]
+    return [*parts, chunk, *tail]
+
+
+def _is_code(word: str) -> bool:
+    return word.isupper() and bool(gazetteer.country(word) or gazetteer.regions(word))
+
+
+def _peel(chunk: str, *, is_after_country: bool) -> Iterator[Atom]:
+    """Take countries, regions and postcodes off both ends of a chunk."""
+    chunk = _without_somewhere(chunk)
+    if whole := _whole(chunk):
+        yield whole
+        return
+    head, chunk = _peel_head(chunk, is_after_country=is_after_country)
+    yield from head
+    tail: list[Atom] = []
+    while chunk and (taken := None if _is_known(chunk) else _peel_tail(chunk)):
+        atom, chunk = taken
+        tail.insert(0, atom)
+    chunk = chunk.strip(" .-")
+    if chunk and not _is_nothing(chunk):
+        yield _whole(chunk) or Atom(chunk)
+    yield from tail
+
+
+def _whole(chunk: str) -> Atom | None:
+    """The chunk as one atom that is no mere text; None where it is."""
+    if fold(chunk) in gazetteer.words("vague_gb"):
+        return Atom(chunk, hint="GB")
+    country, regions = gazetteer.country(chunk), gazetteer.regions(chunk)
+    if country or regions:
+        return Atom(chunk, country=country, regions=regions)
+    if chunk.isdigit() and len(chunk) == 5:
+        return Atom(chunk, postal=chunk)
+    if found := _UK_POSTCODE.fullmatch(chunk) or _CA_POSTCODE.fullmatch(chunk):
+        return _postcode(found)
+    return None
+
+
+def _is_known(chunk: str) -> bool:
+    return bool(gazetteer.cities(fold(chunk)))
+
+
+def _without_somewhere(chunk: str) -> str:
+    """Without the end of "Arizona Any City" and "NC Area"."""
+    words = chunk.split()
+    for size in (1, 2):
+        rest = " ".join(words[:-size])
+        if fold(" ".join(words[-size:])) in gazetteer.words("somewhere") and gazetteer.regions(
+            rest
+        ):
+            return rest
+    return chunk
+
+
+def _peel_head(chunk: str, *, is_after_country: bool) -> tuple[list[Atom], str]:
+    """Take "USA", and the state that follows a country, off the beginning."""
+    words, found = chunk.split(), []
+    for size in (2, 1):
+        name = " ".join(words[:size])
+        if len(words) > size and fold(name) in _LEADING:
+            found = [Atom(name, country=gazetteer.country(name))]
+            words = words[size:]
+    is_next = len(words) > 1 and (found or is_after_country) and words[0].isupper()
+    if is_next and (own := gazetteer.regions(words[0])):
+        return [*found, Atom(words[0], regions=own)], " ".join(words[1:])
+    return found, " ".join(words)
+
+
+def _peel_tail(chunk: str) -> tuple[Atom, str] | None:
+    for pattern in (_UK_POSTCODE, _CA_POSTCODE, _ZIP, _AU_POSTCODE, _SG_POSTCODE, _UK_OUTWARD):
+        if (found := pattern.search(chunk)) and found.start():
+            return _postcode(found), chunk[: found.start()].strip()
+    words = chunk.split()
+    for size in range(min(4, len(words) - 1), 0, -1):
+        name, rest = " ".join(words[-size:]), " ".join(words[:-size])
+        if atom := _tail_atom(name, rest):
+            return atom, rest
+    return None
+
+
+def _postcode(found: re.Match[str]) -> Atom:
+    code = " ".join(group.upper() for group in found.groups() if group)
+    return Atom(
+        found[0], postal=code, hint="GB" if found.re in (_UK_POSTCODE, _UK_OUTWARD) else None
+    )
+
+
+def _tail_atom(name: str, rest: str) -> Atom | None:
+    """The last words as an atom, if what stands before them still makes sense."""
+    key = fold(name)
+    if key in gazetteer.words("vague_gb"):
+        return Atom(name, hint="GB")
+    country, regions = gazetteer.country(name), gazetteer.regions(name)
+    if country and (key in _TRAILING or (len(name) > 3 and _lies_in(rest, country))):
+        return Atom(name, country=country, regions=regions)
+    if regions and ((name.isupper() and len(name) <= 3) or _stands_before(rest, regions)):
+        return Atom(name, regions=regions)
+    return None
+
+
+def _lies_in(rest: str, country: str) -> bool:
+    own = [place.country for place in (*gazetteer.cities(fold(rest)), *gazetteer.regions(rest))]
+    return country in own and len(rest) > 3
+
+
+def _stands_before(rest: str, regions: tuple[Region, ...]) -> bool:
+    """Whether the words before a region's full name are a place of it, or another region of it."""
+    homes = {region.country for region in regions}
+    codes = {region.code for region in regions}
+    if homes == {"GB"} and any(r.country == "GB" for r in gazetteer.regions(rest)):
+        return True
+    last = rest.split()
+    tails = [" ".join(last[-size:]) for size in range(min(3, len(last)), 0, -1)]
+    return any(
+        city.country in homes and (city.country == "GB" or city.region in codes)
+        for tail in tails
+        for city in gazetteer.cities(fold(tail))
+    )
