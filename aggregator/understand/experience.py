@@ -2,10 +2,60 @@
 
 from __future__ import annotations
 
+import re
+import tomllib
+from collections.abc import Iterator
 from dataclasses import dataclass, field
+from functools import cache
+from itertools import zip_longest
+from pathlib import Path
 
-from aggregator.records import Tag
+import msgspec
+
+from aggregator.records import Requirement, Tag
 from aggregator.understand.reading import Reading
+
+CUES = Path(__file__).parents[1] / "data" / "taxonomy" / "experience.toml"
+TEXT_LIMIT = 60_000
+YEARS_LIMIT = 15
+CLAUSE_LIMIT = 200
+QUOTE_AFTER = 120
+_WORDS = {
+    "one": 1,
+    "two": 2,
+    "three": 3,
+    "four": 4,
+    "five": 5,
+    "six": 6,
+    "seven": 7,
+    "eight": 8,
+    "nine": 9,
+    "ten": 10,
+    "twelve": 12,
+    "eighteen": 18,
+}
+_NUMBER = rf"(?:\d{{1,2}}(?:\.\d)?|\b(?:{'|'.join(_WORDS)}))(?:\s?\(\d{{1,2}}\))?\s?\+?"
+_SPAN = re.compile(
+    rf"(?<![\d.,$£€#/-])(?P<low>{_NUMBER})(?:\s?(?:\\?-|–|—|to|or)\s?{_NUMBER})?"
+    r"[\s-]{0,2}(?:(?:full|calendar|consecutive|continuous)\s)?(?P<unit>years?|yrs?|months?|mos)\b"
+    r"(?!\s(?:old|of age|course|program|commitment|contract))",
+    re.IGNORECASE,
+)
+_BREAK = re.compile(r"[;\n•!?]|\.(?=\s|$)|(?<=[a-z]{3})(?=[A-Z][A-Za-z]{2})")
+_STATED_SO = re.compile(r"\W*\((?:required|preferred)\)", re.IGNORECASE)
+_ANNOUNCED = re.compile(r"experience\W[^.]{0,40}$", re.IGNORECASE)
+_OTHER_GRADE = re.compile(r"\bfor (?:\w+ ){0,2}(?:I{1,3}|IV|V|[1-5])\b")
+_SILENT = ("benefits", "pay", "legal")
+_AS_WHAT = re.compile(r"\W*(?:of )?(?:\w+ ){0,3}experience (?:as|in|with)\b", re.IGNORECASE)
+
+
+class CueEntry(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
+    """One `[[cue]]` of experience.toml as written there."""
+
+    name: str
+    pattern: str
+    yes: list[str]
+    no: list[str]
 
 
 @dataclass(slots=True)
@@ -15,4 +65,109 @@ class Experience:
 
 
 def experience(reading: Reading) -> Experience | None:
-    return None
+    """Return the fewest years required, 0 where none are needed; None where no years are named.
+
+    Years that are only preferred leave `years` unknown and are kept as tags.
+    """
+    tags = [*_none_needed(reading), *_stated(reading)]
+    return Experience(_fewest(tags), tags) if tags else None
+
+
+@cache
+def cue_entries() -> list[CueEntry]:
+    """The words that tell what a number of years is about."""
+    data = tomllib.loads(CUES.read_text(encoding="utf-8"))
+    return msgspec.convert(data["cue"], list[CueEntry])
+
+
+@cache
+def _cues() -> dict[str, re.Pattern[str]]:
+    return {entry.name: re.compile(entry.pattern, re.IGNORECASE) for entry in cue_entries()}
+
+
+def _fewest(tags: list[Tag]) -> float | None:
+    """The smallest number required; unknown where one grade needs years and another does not."""
+    if any(tag.value == 0 for tag in tags):
+        return 0.0
+    if any(tag.requirement == "not_required" for tag in tags):
+        return None
+    return min(
+        (tag.value for tag in tags if tag.requirement == "required" and tag.value), default=None
+    )
+
+
+def _none_needed(reading: Reading) -> Iterator[Tag]:
+    """Yield where a text says that nobody needs experience."""
+    for where in ("title", "description"):
+        text = reading.texts[where][:TEXT_LIMIT]
+        for match in _cues()["none needed"].finditer(text):
+            start, end = _clause(text, match, None)
+            is_about_years = _SPAN.search(text, start, end) or _cues()["preferred"].search(
+                text, start, end
+            )
+            if not is_about_years:
+                yield reading.tag(
+                    "experience", "years", "not_required", where, match.span(), value=0.0
+                )
+
+
+def _stated(reading: Reading) -> Iterator[Tag]:
+    """Yield every number of years of experience the description asks for."""
+    text = reading.description[:TEXT_LIMIT]
+    matches = list(_SPAN.finditer(text))
+    for match, following in zip_longest(matches, matches[1:]):
+        start, end = _clause(text, match, following)
+        before, after = text[start : match.start()], text[match.end() : end]
+        years = _years(match)
+        if not 0 < years <= YEARS_LIMIT or not _is_asked(before, after):
+            continue
+        requirement = _requirement(reading, match.start(), before, after)
+        if requirement:
+            span = (match.start(), min(end, match.end() + QUOTE_AFTER))
+            yield reading.tag("experience", "years", requirement, "description", span, value=years)
+
+
+def _clause(text: str, match: re.Match[str], following: re.Match[str] | None) -> tuple[int, int]:
+    """Where the clause of a number begins and ends: its sentence, cut at the next number."""
+    start = max(0, match.start() - CLAUSE_LIMIT)
+    for mark in _BREAK.finditer(text, start, match.start()):
+        start = mark.end()
+    limit = min(len(text), match.end() + CLAUSE_LIMIT)
+    closing = _BREAK.search(text, match.end(), limit)
+    end = closing.start() if closing else limit
+    cut = following.start() if following else end
+    if cut < end and _cues()["work"].search(text, match.end(), cut):
+        end = cut
+    return start, end
+
+
+def _is_asked(before: str, after: str) -> bool:
+    """Whether a number of years counts experience asked for, not the age of a firm or a course."""
+    if _cues()["not the applicant's"].search(before[-60:]):
+        return False
+    is_work = _cues()["work"].search(after[:110]) or _ANNOUNCED.search(before)
+    return bool(is_work or _STATED_SO.match(after))
+
+
+def _requirement(reading: Reading, at: int, before: str, after: str) -> Requirement | None:
+    """Whether these years are required, preferred or not required; None outside the demands."""
+    cues = _cues()
+    section = reading.section_at(at)
+    kind = section.kind if section else "intro"
+    if kind in _SILENT or (kind == "about" and not _AS_WHAT.match(after)):
+        return None
+    if _OTHER_GRADE.search(after):
+        return "mentioned"
+    if cues["not required"].search(after):
+        return "not_required"
+    if cues["preferred"].search(after) or cues["preferred"].search(before[-60:]):
+        return "preferred"
+    if kind == "preferred" and not cues["required"].search(f"{before} {after}"):
+        return "preferred"
+    return "required"
+
+
+def _years(match: re.Match[str]) -> float:
+    word = re.split(r"[\s(+]", match["low"].lower(), maxsplit=1)[0]
+    number = float(_WORDS[word]) if word in _WORDS else float(word)
+    return round(number / 12, 2) if match["unit"].lower().startswith("mo") else number

@@ -2,10 +2,50 @@
 
 from __future__ import annotations
 
+import re
+import tomllib
 from dataclasses import dataclass, field
+from functools import cache
+from pathlib import Path
+
+import msgspec
 
 from aggregator.records import Tag
 from aggregator.understand.reading import Reading
+
+LEVELS = Path(__file__).parents[1] / "data" / "taxonomy" / "levels.toml"
+TEXT_LIMIT = 20_000
+TITLE_LIMIT = 300
+_ROMAN = ("", "I", "II", "III", "IV", "V")
+_NUMERAL = r"(?:III|II|IV|I|V|[1-5])"
+_HEAD = (
+    r"(?:technicians?|technician|techn?|techs|assistants?|asst|associate|dispenser|aide|worker|"
+    r"cma|rma|ccma|ma|hca|cpht|certified|level|lvl|grade|lead)"
+)
+_NO_GRADE = (
+    r"(?![\d/:.%-]|\s*(?:st|nd|rd|th|x|days?|nights?|shifts?|hours?|hrs?|positions?|openings|north|"
+    r"south|east|west|am|pm|room|compounding|admix\w*|infusion|prep|therapy|certified)\b)"
+)
+_GRADE = re.compile(
+    rf"\b{_HEAD}[,.]?\s+\(?(?P<first>{_NUMERAL})\b{_NO_GRADE}"
+    rf"(?P<more>(?:\s*(?:/|-|–|,|&|\bor\b|\band\b)\s*(?:{_HEAD}\s+)?{_NUMERAL}\b{_NO_GRADE}){{0,4}})",
+    re.IGNORECASE,
+)
+_BAND = re.compile(
+    r"\bband[:\s]{1,3}([2-9][a-d]?)\b(?:\s{0,2}(?:/|-|–|to|or|&)\s{0,2}(?:band\s)?([2-9][a-d]?)\b)?",
+    re.IGNORECASE,
+)
+_SEVERAL = re.compile(r"\bor\b", re.IGNORECASE)
+
+
+class LevelEntry(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
+    """One `[[level]]` of levels.toml as written there."""
+
+    name: str
+    where: str
+    pattern: str
+    yes: list[str]
+    no: list[str]
 
 
 @dataclass(slots=True)
@@ -16,4 +56,77 @@ class Level:
 
 
 def level(reading: Reading) -> Level | None:
+    """Return level and grade with their evidence; None where the posting states neither."""
+    graded = _title_grade(reading) or _band(reading)
+    ranked = _level_tag(reading)
+    if graded is None and ranked is None:
+        return None
+    return Level(
+        level=ranked.name if ranked else None,
+        grade=graded.name if graded else None,
+        tags=[tag for tag in (ranked, graded) if tag],
+    )
+
+
+@cache
+def level_entries() -> list[LevelEntry]:
+    """The words that state a level, in the order they are tried."""
+    data = tomllib.loads(LEVELS.read_text(encoding="utf-8"))
+    return msgspec.convert(data["level"], list[LevelEntry])
+
+
+@cache
+def _patterns() -> list[tuple[LevelEntry, re.Pattern[str]]]:
+    return [(entry, re.compile(entry.pattern, re.IGNORECASE)) for entry in level_entries()]
+
+
+def _level_tag(reading: Reading) -> Tag | None:
+    """The level the title states, else the text; None where a title offers several openings."""
+    several = bool(_SEVERAL.search(reading.title))
+    for entry, pattern in _patterns():
+        if entry.where == "description" and several:
+            return None
+        match = pattern.search(reading.texts[entry.where][:TEXT_LIMIT])
+        if match:
+            is_unsure = several and entry.name in ("trainee", "entry")
+            return (
+                None
+                if is_unsure
+                else reading.tag("level", entry.name, "mentioned", entry.where, match.span())
+            )
     return None
+
+
+def _title_grade(reading: Reading) -> Tag | None:
+    """The grade in the title: "Band 3", or the numeral after the occupation as a Roman one."""
+    title = reading.title[:TITLE_LIMIT]
+    if band := _BAND.search(title):
+        return reading.tag("level", _band_name(band), "mentioned", "title", band.span())
+    match = _GRADE.search(title)
+    if match is None:
+        return None
+    numerals = re.findall(rf"\b{_NUMERAL}\b", match["more"], re.IGNORECASE)
+    steps = {_step(n) for n in (match["first"], *numerals)}
+    if any(mark in match["more"] for mark in "-–"):
+        steps |= set(range(min(steps), max(steps)))
+    name = "/".join(_ROMAN[step] for step in sorted(steps))
+    return reading.tag("level", name, "mentioned", "title", match.span())
+
+
+def _step(numeral: str) -> int:
+    return int(numeral) if numeral.isdigit() else _ROMAN.index(numeral.upper())
+
+
+def _band(reading: Reading) -> Tag | None:
+    """The one Agenda for Change band the texts name; None where they name several."""
+    for where in ("salary_text", "description"):
+        found = list(_BAND.finditer(reading.texts[where][:TEXT_LIMIT]))
+        names = {_band_name(match) for match in found}
+        if len(names) == 1:
+            return reading.tag("level", names.pop(), "mentioned", where, found[0].span())
+    return None
+
+
+def _band_name(match: re.Match[str]) -> str:
+    steps = [step.lower() for step in match.groups() if step]
+    return f"Band {'/'.join(dict.fromkeys(steps))}"

@@ -34,7 +34,7 @@ def role(reading: Reading) -> Role:
     """Return the occupation and what decided it; the text is read only where the title is unsure.
 
     >>> from aggregator.records import RawPosting
-    >>> raw = RawPosting(board="b/b", external_id="1", title="CMA II", seen_at="2026-11-01T00:00:00Z")
+    >>> raw = RawPosting(board="b/b", external_id="1", title="CMA II", seen_at="2026-11-01")
     >>> role(Reading.of(raw))
     Role(role='clinical_assistant', reason='title: CMA')
     """
