@@ -9,71 +9,16 @@ from subprocess import CompletedProcess
 
 import pytest
 
+from tests.end_to_end.cases import BY_PLATFORM, CASES, Case, fault_of
 from tests.end_to_end.reading import copied, outcomes, rows, stored
-from tests.market.faults import Fault, robots_fault
 from tests.market.market import Market
 from tests.market.operator import Operator
+from tests.market.registry import known_platforms
 from tests.market.server import serve
-from tests.market.shapes import SHAPES
 from tests.market.truth import Truth, truth
 from tests.market.world import Employer
 
-COMPLETE = frozenset({"complete"})
-FAILED = frozenset({"failed"})
-SAYS_SO = frozenset({"failed", "truncated", "suspect"})
-ANYTHING = SAYS_SO | COMPLETE
-PAGES = "/job/.*"
-REFUSED = frozenset({"refused", "failed"})
-
-
-@dataclass(frozen=True)
-class Case:
-    """One board's misbehaviour on one day, and the outcomes that are true to it."""
-
-    name: str
-    fault: dict[str, object]
-    outcomes: frozenset[str]
-    is_whole: bool = False
-    """Whether everything is collected in spite of it."""
-    robots: bool = False
-
-
-GREENHOUSE = [
-    Case(
-        "429 once, with Retry-After", {"kind": "too_many", "value": 1, "times": 1}, COMPLETE, True
-    ),
-    Case("500 for ever", {"kind": "server_error", "value": 500}, FAILED),
-    Case("502 once", {"kind": "server_error", "value": 502, "times": 1}, COMPLETE, True),
-    Case("the connection drops once", {"kind": "cut_body", "times": 1}, COMPLETE, True),
-    Case("cut JSON", {"kind": "cut_json"}, FAILED),
-    Case("a total that lies", {"kind": "false_total", "value": 9}, frozenset({"truncated"})),
-    Case("an empty list", {"kind": "empty_list"}, frozenset({"complete", "suspect"})),
-    Case("a bot wall", {"kind": "bot_wall", "value": 403}, FAILED),
-    Case("a bot wall that says 200", {"kind": "bot_wall", "value": 200}, FAILED),
-    Case("HTML for JSON", {"kind": "html_for_json"}, FAILED),
-    Case("no title, no id", {"kind": "nameless"}, frozenset({"complete", "truncated"})),
-    Case("50 MB", {"kind": "huge", "value": 50}, FAILED),
-]
-SCHEMA_ORG = [
-    Case("robots.txt forbids", {"kind": "robots_forbids"}, REFUSED, robots=True),
-    Case("robots.txt fails", {"kind": "server_error", "value": 503}, REFUSED, robots=True),
-    Case("robots.txt is slow", {"kind": "crawl_delay", "value": 0.05}, COMPLETE, True, robots=True),
-    Case("robots.txt is too slow", {"kind": "crawl_delay", "value": 900}, REFUSED, robots=True),
-    Case("429 for ever", {"kind": "too_many", "value": 1}, FAILED),
-    Case("it hangs", {"kind": "hang", "value": 20}, FAILED),
-    Case("sitemaps drop", {"kind": "cut_body", "path": "/sitemaps/.*"}, SAYS_SO),
-    Case("an empty sitemap", {"kind": "empty_list"}, frozenset({"complete", "suspect"})),
-    Case("broken JSON-LD", {"kind": "broken_jsonld"}, COMPLETE, True),
-    Case("hopeless JSON-LD", {"kind": "hopeless_jsonld"}, ANYTHING),
-    Case(
-        "pages behind a wall",
-        {"kind": "bot_wall", "value": 200, "path": "/job/.*"},
-        SAYS_SO | COMPLETE,
-    ),
-    Case("pages behind a wall", {"kind": "bot_wall", "value": 200, "path": PAGES}, ANYTHING),
-    Case("a page fails", {"kind": "server_error", "path": PAGES, "times": 3}, COMPLETE),
-]
-CASES = [("greenhouse", case) for case in GREENHOUSE] + [("schema_org", c) for c in SCHEMA_ORG]
+PLATFORMS = known_platforms()
 
 
 @dataclass
@@ -98,26 +43,21 @@ class Spoilt:
 def boards_of(market: Market) -> dict[str, Employer]:
     """Return case → the board that misbehaves so."""
     chosen: dict[str, Employer] = {}
-    for platform, cases in (("greenhouse", GREENHOUSE), ("schema_org", SCHEMA_ORG)):
+    for platform in market.platforms:
         boards = [b for b in market.employers if b.platform == platform]
-        chosen |= {f"{platform}: {c.name}": b for c, b in zip(cases, boards, strict=False)}
+        chosen |= {
+            f"{platform}: {case.name}": board
+            for case, board in zip(BY_PLATFORM[platform], boards, strict=False)
+        }
     return chosen
-
-
-def fault_of(case: Case, board: Employer) -> Fault:
-    """Return the fault that strikes only this board, though it may share its host."""
-    host = SHAPES[board.platform].hosts(board)[0]
-    if case.robots:
-        return robots_fault(str(case.fault["kind"]), host, float(str(case.fault.get("value", 0))))
-    path = f".*/{board.token}/jobs\\?.*" if board.platform == "greenhouse" else "/(?!robots).*"
-    return Fault(**{"host": host, "path": path, **case.fault})  # type: ignore[arg-type]
 
 
 @pytest.fixture(scope="module")
 def spoilt(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Spoilt]:
     """Crawl well on day 1, spoilt on day 2, well again on day 3."""
     folder = tmp_path_factory.mktemp("spoilt")
-    market = Market(seed=3, size=650, platforms=("greenhouse", "schema_org"))
+    n_boards = 13 * len(PLATFORMS)
+    market = Market(seed=3, size=14 * n_boards, platforms=PLATFORMS, n_employers=n_boards)
     with serve(market) as running:
         operator = Operator(folder, running.gateway, market)
         operator.crawl(1)

@@ -10,6 +10,7 @@ from tests.market.timeline import Posting, timeline
 from tests.market.world import PLATFORMS, Employer, employers, openings
 
 COPIER_SETTING = "other"
+MOST_EMPLOYERS = 150
 
 
 @dataclass
@@ -20,6 +21,8 @@ class Market:
     size: int = 200
     platforms: tuple[str, ...] = PLATFORMS
     day: int = 1
+    n_employers: int | None = None
+    """None: one for 25 openings."""
     _by_board: dict[str, list[Posting]] = field(init=False, repr=False)
 
     def __post_init__(self) -> None:
@@ -32,7 +35,8 @@ class Market:
     @cached_property
     def employers(self) -> list[Employer]:
         """Every employer; each has one board."""
-        return employers(self.seed, self.size, self.platforms)
+        usual = max(len(self.platforms), min(self.size // 25, MOST_EMPLOYERS))
+        return employers(self.seed, self.n_employers or usual, self.platforms)
 
     @cached_property
     def copier(self) -> Employer:

@@ -13,6 +13,8 @@ from typing import Any
 HERE = Path(__file__).parent
 PLATFORMS = ("greenhouse", "schema_org", "workday", "jibe", "feed")
 IN_SCOPE_SHARE = 0.5
+WEIGHTS = {"workday": 3, "jibe": 2}
+"""Employers on platforms that list in pages are large ones."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -122,9 +124,8 @@ def occupations(role: str) -> list[Occupation]:
     return [Occupation(title, role, low, high) for title, low, high in words()[role]]
 
 
-def employers(seed: int, size: int, platforms: tuple[str, ...] = PLATFORMS) -> list[Employer]:
-    """Return the employers of a market of this size, spread evenly over the platforms."""
-    number = max(len(platforms), min(size // 25, 150))
+def employers(seed: int, number: int, platforms: tuple[str, ...] = PLATFORMS) -> list[Employer]:
+    """Return so many employers, spread evenly over the platforms."""
     names = list(product(words()["names"], words()["kinds"]))
     Random(f"{seed}/employers").shuffle(names)
     return [
@@ -136,14 +137,21 @@ def employers(seed: int, size: int, platforms: tuple[str, ...] = PLATFORMS) -> l
 def openings(seed: int, size: int, hiring: list[Employer]) -> list[Opening]:
     """Return the openings of all employers; no two of one employer share title and town."""
     made: list[Opening] = []
-    for employer in hiring:
-        wanted = size // len(hiring) + (employer.number < size % len(hiring))
+    shares = _shares(size, [WEIGHTS.get(employer.platform, 1) for employer in hiring])
+    for employer, wanted in zip(hiring, shares, strict=True):
         rng = Random(f"{seed}/{employer.number}")
         made += [
             _opening(len(made) + n, employer, job, rng)
             for n, job in enumerate(_jobs(employer, wanted, rng))
         ]
     return made
+
+
+def _shares(size: int, weights: list[int]) -> list[int]:
+    """Divide a number by weights; what is left over goes to the first ones."""
+    shares = [size * weight // sum(weights) for weight in weights]
+    left = size - sum(shares)
+    return [share + (n < left) for n, share in enumerate(shares)]
 
 
 def _jobs(employer: Employer, wanted: int, rng: Random) -> list[tuple[Any, ...]]:

@@ -12,7 +12,7 @@ from tests.market.world import Employer
 from tests.market.writing import content
 
 PAGE_SIZE = 10
-LARGEST_PAGE = 100
+LARGEST_PAGES = (100, 20)
 GONE = "<h1>Sorry, this position has been filled.</h1>"
 
 
@@ -60,7 +60,7 @@ def _list(market: Market, board: Employer, request: Request) -> Response:
         for posting in market.shown(board)
         if not words or any(word in posting.opening.title.casefold() for word in words)
     ]
-    size = min(int(request.query("limit", str(PAGE_SIZE))), LARGEST_PAGE)
+    size = min(int(request.query("limit", str(PAGE_SIZE))), LARGEST_PAGES[board.style % 2])
     start = max(0, (int(request.query("page", "1")) - 1) * size - request.shift)
     return as_json(
         {
