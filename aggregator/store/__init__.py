@@ -1,0 +1,21 @@
+"""Everything that writes: the database, its archive, its lock."""
+
+from aggregator.store.closing import MISSES
+from aggregator.store.database import StoreError, open_readonly
+from aggregator.store.lock import Lock, Locked
+from aggregator.store.rebuild import RebuildSummary, rebuild
+from aggregator.store.settle import BoardSummary, RunSummary
+from aggregator.store.store import Store
+
+__all__ = [
+    "MISSES",
+    "BoardSummary",
+    "Lock",
+    "Locked",
+    "RebuildSummary",
+    "RunSummary",
+    "Store",
+    "StoreError",
+    "open_readonly",
+    "rebuild",
+]

@@ -1,5 +1,5 @@
--- Schema of the database. Observed tables are written by crawls and never rewritten; decided
--- tables hold what a person said; derived tables are dropped and built again by `rebuild`.
+-- What was observed and decided. Observed tables are written by crawls and never derived again;
+-- decided tables hold what a person said. What follows from them is in derived.sql.
 
 -- ── observed ────────────────────────────────────────────────────────────────────────────────
 
@@ -19,7 +19,7 @@ CREATE TABLE boards (
 ) STRICT;
 
 CREATE TABLE crawls (
-    id INTEGER PRIMARY KEY,
+    id INTEGER PRIMARY KEY AUTOINCREMENT,
     run TEXT NOT NULL,                   -- one per process start, shared by all its boards
     board TEXT NOT NULL REFERENCES boards (board),
     started_at TEXT NOT NULL,
@@ -32,13 +32,15 @@ CREATE TABLE crawls (
     n_new INTEGER NOT NULL DEFAULT 0,
     n_changed INTEGER NOT NULL DEFAULT 0,
     n_closed INTEGER NOT NULL DEFAULT 0,
+    n_reopened INTEGER NOT NULL DEFAULT 0,
     n_rejected INTEGER NOT NULL DEFAULT 0,
     n_requests INTEGER NOT NULL DEFAULT 0
 ) STRICT;
-CREATE INDEX crawls_board ON crawls (board, started_at DESC);
+CREATE INDEX crawls_board ON crawls (board, id DESC);
+CREATE INDEX crawls_run ON crawls (run);
 
 CREATE TABLE listings (
-    id INTEGER PRIMARY KEY,              -- also the id of the posting, if it was kept
+    id INTEGER PRIMARY KEY AUTOINCREMENT, -- also the id of the posting, if it was kept
     board TEXT NOT NULL,
     external_id TEXT NOT NULL,
     title TEXT,
@@ -48,8 +50,17 @@ CREATE TABLE listings (
     version TEXT,                        -- the list's own mark of the entry when it was decided
     first_seen_at TEXT NOT NULL,
     last_seen_at TEXT NOT NULL,
+    seen_in INTEGER NOT NULL,            -- last crawl that listed it; clocks may go backwards, ids do not
     UNIQUE (board, external_id)
 ) STRICT;
+
+CREATE TABLE versions (
+    payload_id INTEGER PRIMARY KEY,      -- in the archive file
+    posting_id INTEGER NOT NULL,
+    fingerprint TEXT NOT NULL,
+    seen_at TEXT NOT NULL
+) STRICT;
+CREATE INDEX versions_posting ON versions (posting_id, payload_id);
 
 CREATE TABLE spells (
     posting_id INTEGER NOT NULL,
@@ -87,212 +98,13 @@ CREATE TABLE decisions (
     because TEXT
 ) STRICT;
 
--- ── derived ─────────────────────────────────────────────────────────────────────────────────
+-- ── bookkeeping: what the end of a run has still to do; empty after it ──────────────────────
 
-CREATE TABLE postings (
-    id INTEGER PRIMARY KEY,
-    key TEXT NOT NULL UNIQUE,            -- platform/slug/external_id
-    board TEXT NOT NULL,
-    external_id TEXT NOT NULL,
-    requisition_id TEXT,
-    url TEXT,
-    apply_url TEXT,
-    title TEXT NOT NULL,
-    employer_raw TEXT,
-    employer TEXT,
-    role TEXT NOT NULL,
-    role_reason TEXT,
-    level TEXT,
-    grade TEXT,
-    setting TEXT,                        -- JSON array
-    city TEXT,
-    region TEXT,
-    country TEXT,
-    postal_code TEXT,
-    county TEXT,
-    latitude REAL,
-    longitude REAL,
-    location_raw TEXT,
-    workplace TEXT,
-    employment_type TEXT,                -- JSON array
-    shift TEXT,                          -- JSON array
-    hours_min REAL,
-    hours_max REAL,
-    pay_raw TEXT,
-    pay_min REAL,
-    pay_max REAL,
-    pay_currency TEXT,
-    pay_period TEXT,
-    pay_origin TEXT,
-    pay_hourly_min REAL,
-    pay_hourly_max REAL,
-    pay_annual_min REAL,
-    pay_annual_max REAL,
-    hours_assumed REAL,
-    experience_years REAL,
-    education TEXT,                      -- JSON array
-    posted_raw TEXT,
-    posted_on TEXT,
-    closes_on TEXT,
-    text_kind TEXT NOT NULL,
-    employment_type_raw TEXT,
-    education_raw TEXT,
-    workplace_raw TEXT,
-    vacancy_id INTEGER,
-    content_hash TEXT NOT NULL,
-    fingerprint TEXT NOT NULL,
-    errors TEXT,                         -- JSON array of fields whose rule failed
-    understood_by TEXT NOT NULL
-) STRICT;
-CREATE INDEX postings_board ON postings (board);
-CREATE INDEX postings_vacancy ON postings (vacancy_id);
-
-CREATE TABLE descriptions (
+CREATE TABLE pending (
     posting_id INTEGER PRIMARY KEY,
-    text TEXT NOT NULL
+    is_content INTEGER NOT NULL          -- 1: words changed; 0: only whether it is open
 ) STRICT;
 
-CREATE TABLE posting_locations (
-    posting_id INTEGER NOT NULL,
-    position INTEGER NOT NULL,
-    city TEXT,
-    region TEXT,
-    country TEXT,
-    postal_code TEXT,
-    county TEXT,
-    latitude REAL,
-    longitude REAL,
-    weight REAL NOT NULL,                -- 1/n_places, so that sums over places count postings
-    PRIMARY KEY (posting_id, position)
+CREATE TABLE stale_keys (
+    key TEXT PRIMARY KEY                 -- match keys won or lost by a posting
 ) STRICT, WITHOUT ROWID;
-
-CREATE TABLE tags (
-    posting_id INTEGER NOT NULL,
-    position INTEGER NOT NULL,
-    kind TEXT NOT NULL,
-    name TEXT NOT NULL,
-    requirement TEXT NOT NULL,
-    any_of INTEGER,
-    within_days INTEGER,
-    value REAL,
-    field TEXT NOT NULL,
-    quote TEXT NOT NULL,
-    start INTEGER NOT NULL,
-    "end" INTEGER NOT NULL,
-    PRIMARY KEY (posting_id, position)
-) STRICT, WITHOUT ROWID;
-CREATE INDEX tags_name ON tags (kind, name, requirement);
-
-CREATE TABLE changes (
-    posting_id INTEGER NOT NULL,
-    changed_at TEXT NOT NULL,
-    field TEXT NOT NULL,
-    old TEXT,
-    new TEXT,
-    cause TEXT NOT NULL,                 -- source | rules
-    PRIMARY KEY (posting_id, changed_at, field, cause)
-) STRICT, WITHOUT ROWID;
-
-CREATE TABLE match_keys (
-    key TEXT NOT NULL,                   -- kind:value, a blocking or identity key
-    posting_id INTEGER NOT NULL,
-    PRIMARY KEY (key, posting_id)
-) STRICT, WITHOUT ROWID;
-CREATE INDEX match_keys_posting ON match_keys (posting_id);
-
-CREATE TABLE matches (
-    posting_a INTEGER NOT NULL,          -- the smaller id
-    posting_b INTEGER NOT NULL,
-    rule TEXT NOT NULL,
-    score REAL NOT NULL,
-    evidence TEXT,
-    PRIMARY KEY (posting_a, posting_b, rule)
-) STRICT, WITHOUT ROWID;
-CREATE INDEX matches_b ON matches (posting_b);
-
-CREATE TABLE vacancies (
-    id INTEGER PRIMARY KEY,              -- id of its earliest posting
-    key TEXT NOT NULL UNIQUE,
-    posting_id INTEGER NOT NULL,         -- its best posting
-    board TEXT NOT NULL,
-    external_id TEXT NOT NULL,
-    requisition_id TEXT,
-    url TEXT,
-    apply_url TEXT,
-    title TEXT NOT NULL,
-    employer_raw TEXT,
-    employer TEXT,
-    role TEXT NOT NULL,
-    role_reason TEXT,
-    level TEXT,
-    grade TEXT,
-    setting TEXT,
-    city TEXT,
-    region TEXT,
-    country TEXT,
-    postal_code TEXT,
-    county TEXT,
-    latitude REAL,
-    longitude REAL,
-    location_raw TEXT,
-    workplace TEXT,
-    employment_type TEXT,
-    shift TEXT,
-    hours_min REAL,
-    hours_max REAL,
-    pay_raw TEXT,
-    pay_min REAL,
-    pay_max REAL,
-    pay_currency TEXT,
-    pay_period TEXT,
-    pay_origin TEXT,
-    pay_hourly_min REAL,
-    pay_hourly_max REAL,
-    pay_annual_min REAL,
-    pay_annual_max REAL,
-    hours_assumed REAL,
-    experience_years REAL,
-    education TEXT,
-    posted_raw TEXT,
-    posted_on TEXT,
-    closes_on TEXT,
-    text_kind TEXT NOT NULL,
-    content_hash TEXT NOT NULL,
-    understood_by TEXT NOT NULL,
-    origins TEXT NOT NULL,               -- JSON object: field group -> key of the posting it is from
-    opened_at TEXT NOT NULL,
-    absent_before_at TEXT,
-    last_seen_at TEXT NOT NULL,
-    closed_at TEXT,
-    closed_reason TEXT,
-    is_open INTEGER NOT NULL,
-    is_repost INTEGER NOT NULL,
-    n_postings INTEGER NOT NULL,
-    n_boards INTEGER NOT NULL,
-    days_open_low REAL,
-    days_open_high REAL,
-    changed_at TEXT
-) STRICT;
-CREATE INDEX vacancies_open ON vacancies (is_open, role, opened_at DESC);
-CREATE INDEX vacancies_place ON vacancies (country, region, city);
-CREATE INDEX vacancies_employer ON vacancies (employer);
-
-CREATE TABLE employers (
-    name TEXT PRIMARY KEY,
-    parent TEXT,
-    kind TEXT,                           -- direct | agency | aggregator
-    ownership TEXT
-) STRICT;
-
-CREATE TABLE roles (
-    role TEXT NOT NULL,
-    scheme TEXT NOT NULL,                -- SOC | ISCO | UK SOC | NOC
-    code TEXT NOT NULL,
-    title TEXT NOT NULL,
-    PRIMARY KEY (role, scheme, code)
-) STRICT, WITHOUT ROWID;
-
-CREATE TABLE meta (
-    name TEXT PRIMARY KEY,
-    value TEXT
-) STRICT;

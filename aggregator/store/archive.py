@@ -1,0 +1,83 @@
+"""The archive file: the board's own words, one compressed row per version."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from pathlib import Path
+
+import msgspec
+import zstandard
+
+from aggregator.records import RawPosting
+from aggregator.store.database import explained, open_file
+
+LEVEL = 3
+
+_encoder = msgspec.json.Encoder()
+_decoder = msgspec.json.Decoder(RawPosting)
+_compressor = zstandard.ZstdCompressor(level=LEVEL)
+_decompressor = zstandard.ZstdDecompressor()
+
+
+def pack(raw: RawPosting) -> bytes:
+    """Return a posting as it is archived; raises ValueError for text that is no Unicode."""
+    return _compressor.compress(_encoder.encode(raw))
+
+
+def unpack(body: bytes) -> RawPosting:
+    """Return the posting that was packed."""
+    return _decoder.decode(_decompressor.decompress(body))
+
+
+class Archive:
+    """Payloads by id. Written before the database, so a posting never lacks its payload."""
+
+    def __init__(self, path: Path) -> None:
+        self.path = path
+        self.db = open_file(path, "archive.sql", synchronous="FULL")
+
+    def next_id(self) -> int:
+        """The id of the next payload, never used before; only inside a transaction."""
+        row = self.db.execute("SELECT seq FROM sqlite_sequence WHERE name = 'payloads'").fetchone()
+        return 1 + (row[0] if row else 0)
+
+    def put(self, rows: Sequence[tuple[int, str, bytes]]) -> list[int]:
+        """Store (posting id, seen at, body) rows durably and return their payload ids."""
+        with explained(self.path):
+            self.db.execute("BEGIN IMMEDIATE")
+            try:
+                first = self.next_id()
+                ids = list(range(first, first + len(rows)))
+                self.db.executemany(
+                    "INSERT INTO payloads (id, posting_id, seen_at, body) VALUES (?, ?, ?, ?)",
+                    ((number, *row) for number, row in zip(ids, rows, strict=True)),
+                )
+                self.db.execute("COMMIT")
+            except BaseException:
+                if self.db.in_transaction:
+                    self.db.execute("ROLLBACK")
+                raise
+            return ids
+
+    def get(self, payload_ids: Iterable[int]) -> dict[int, RawPosting]:
+        """Return the postings of these payloads; what is missing is missing in the answer."""
+        with explained(self.path):
+            rows = self.db.execute(
+                "SELECT id, body FROM payloads WHERE id IN (SELECT value FROM json_each(?))",
+                (_encoder.encode(list(payload_ids)).decode(),),
+            )
+            return {number: unpack(body) for number, body in rows}
+
+    def drop(self, posting_ids: Iterable[int]) -> None:
+        """Remove every payload of these postings."""
+        with explained(self.path):
+            self.db.execute(
+                "DELETE FROM payloads WHERE posting_id IN (SELECT value FROM json_each(?))",
+                (_encoder.encode(list(posting_ids)).decode(),),
+            )
+
+    def close(self) -> None:
+        """Close the file, its log folded back in."""
+        with explained(self.path):
+            self.db.execute("PRAGMA wal_checkpoint(TRUNCATE)")
+        self.db.close()

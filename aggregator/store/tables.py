@@ -1,0 +1,81 @@
+"""The small derived tables: employers, roles, meta."""
+
+from __future__ import annotations
+
+import hashlib
+import sqlite3
+from functools import cache
+from pathlib import Path
+
+from sqlite_utils import Database
+
+import aggregator
+from aggregator.store.database import VERSION
+from aggregator.understand import employer
+from aggregator.understand.role_rules import role_codes
+from aggregator.understand.rules import rules_version
+
+DATA = Path(aggregator.__file__).parent / "data"
+
+RUNS = """
+SELECT count(DISTINCT run), min(started_at), max(started_at),
+    coalesce(min(iif(outcome IS NULL, id, NULL)) - 1, max(id), 0) FROM crawls
+"""
+HAS_ALL = "SELECT EXISTS (SELECT 1 FROM postings WHERE role = 'out_of_scope')"
+
+
+def refresh(db: sqlite3.Connection) -> None:
+    """Write the small tables anew where they differ."""
+    tables = Database(db, execute_plugins=False)
+    _employers(db, tables)
+    codes = [(code.role, code.scheme, code.code, code.title) for code in role_codes()]
+    db.executemany("INSERT OR REPLACE INTO roles VALUES (?, ?, ?, ?)", codes)
+    rows = [{"name": name, "value": value} for name, value in meta(db).items()]
+    tables.table("meta").upsert_all(rows, pk="name")
+
+
+def meta(db: sqlite3.Connection) -> dict[str, str | None]:
+    """What the file was made by and what it covers."""
+    n_runs, first, last, settled = db.execute(RUNS).fetchone()
+    return {
+        "schema_version": str(VERSION),
+        "release": aggregator.__version__,
+        "rules": rules_version(),
+        "taxonomy": digest("taxonomy"),
+        "registry": digest("boards"),
+        "scope": "all" if db.execute(HAS_ALL).fetchone()[0] else "roles",
+        "n_runs": str(n_runs),
+        "first_crawl_at": first,
+        "last_crawl_at": last,
+        "settled_crawl": str(settled),
+    }
+
+
+@cache
+def digest(folder: str) -> str:
+    """Hash of all the files in a folder of our data."""
+    found = hashlib.blake2b(digest_size=8)
+    for path in sorted((DATA / folder).glob("*.toml")):
+        found.update(path.read_bytes())
+    return found.hexdigest()
+
+
+def _employers(db: sqlite3.Connection, tables: Database) -> None:
+    """One row per employer named in postings, with what the alias table knows of it."""
+    db.execute(
+        "DELETE FROM employers WHERE name NOT IN"
+        " (SELECT employer FROM postings WHERE employer IS NOT NULL)"
+    )
+    names = db.execute("SELECT DISTINCT employer FROM postings WHERE employer IS NOT NULL")
+    rows = [_employer(name) for (name,) in names]
+    tables.table("employers").insert_all(rows, pk="name", replace=True)
+
+
+def _employer(name: str) -> dict[str, str | None]:
+    known = employer.employer_record(name) if hasattr(employer, "employer_record") else None
+    return {
+        "name": name,
+        "parent": known.parent if known else None,
+        "kind": known.kind if known else None,
+        "ownership": known.ownership if known else None,
+    }

@@ -1,0 +1,151 @@
+-- Views for analysts. Made again by `rebuild`.
+
+CREATE VIEW open_vacancies AS SELECT * FROM vacancies WHERE is_open;
+
+CREATE VIEW vacancy_tags AS
+SELECT v.id AS vacancy_id, v.role, v.is_open, v.country, v.region, t.kind, t.name, t.requirement,
+    t.any_of, t.within_days, t.value, t.field, t.quote
+FROM vacancies v JOIN tags t ON t.posting_id = v.posting_id;
+
+-- Each vacancy's time open, in days, for survival tools. `low_days` is certain; it ended before
+-- `high_days` (NULL: still open, or there already when we first looked). `entry` is when we began to
+-- watch it: 0, or for one that was there already the age its own posting date gives (NULL: unknown).
+CREATE VIEW durations AS
+SELECT id AS vacancy_id, key, role, employer, country, region, setting, pay_hourly_min,
+    pay_hourly_max, opened_at, closed_at, closed_reason,
+    days_open_low + coalesce(age, 0) AS low_days,
+    CASE
+        WHEN is_open THEN NULL
+        WHEN absent_before_at IS NOT NULL THEN days_open_high
+        WHEN age IS NOT NULL THEN julianday(closed_at) - julianday(posted_on)
+    END AS high_days,
+    iif(is_open, 0, 1) AS event,
+    iif(absent_before_at IS NULL, age, 0) AS entry,
+    absent_before_at IS NULL AS is_left_censored
+FROM (
+    SELECT *, iif(absent_before_at IS NULL AND posted_on <= opened_at,
+        julianday(opened_at) - julianday(posted_on), NULL) AS age
+    FROM vacancies
+);
+
+CREATE VIEW board_days AS
+SELECT board, date(started_at) AS day, max(outcome = 'complete') AS complete,
+    max(iif(outcome = 'complete', n_listed, NULL)) AS n_listed
+FROM crawls WHERE outcome IS NOT NULL GROUP BY board, date(started_at);
+
+-- What opened and closed from one day to the next, on boards read to their end on both, so that a
+-- new board is no boom. Postings that were there when we first looked did not open that day.
+CREATE VIEW daily_flow AS
+WITH panel AS (
+    SELECT t.board, t.day FROM board_days t
+    JOIN board_days y ON y.board = t.board AND y.day = date(t.day, '-1 day')
+    WHERE t.complete AND y.complete
+),
+opened AS (
+    SELECT l.board, date(s.opened_at) AS day, count(*) AS n
+    FROM spells s JOIN listings l ON l.id = s.posting_id
+    WHERE s.absent_before_at IS NOT NULL GROUP BY l.board, date(s.opened_at)
+),
+closed AS (
+    SELECT l.board, date(s.closed_at) AS day, count(*) AS n
+    FROM spells s JOIN listings l ON l.id = s.posting_id
+    WHERE s.closed_at IS NOT NULL GROUP BY l.board, date(s.closed_at)
+)
+SELECT p.day, count(*) AS n_boards, coalesce(sum(o.n), 0) AS n_opened,
+    coalesce(sum(c.n), 0) AS n_closed
+FROM panel p
+LEFT JOIN opened o ON o.board = p.board AND o.day = p.day
+LEFT JOIN closed c ON c.board = p.board AND c.day = p.day
+GROUP BY p.day;
+
+-- Advertised pay of open vacancies, one currency a row; the median of the middle of each range.
+CREATE VIEW pay_by_region AS
+WITH paid AS (
+    SELECT role, country, region, pay_currency,
+        (coalesce(pay_hourly_min, pay_hourly_max) + coalesce(pay_hourly_max, pay_hourly_min)) / 2
+            AS hourly
+    FROM vacancies WHERE is_open AND coalesce(pay_hourly_min, pay_hourly_max) IS NOT NULL
+),
+ranked AS (
+    SELECT *, row_number() OVER place AS at, count(*) OVER (
+        PARTITION BY role, country, region, pay_currency) AS n
+    FROM paid WINDOW place AS (PARTITION BY role, country, region, pay_currency ORDER BY hourly)
+),
+everyone AS (
+    SELECT role, country, region, count(*) AS n_open FROM vacancies WHERE is_open GROUP BY 1, 2, 3
+)
+SELECT r.role, r.country, r.region, r.pay_currency, e.n_open, r.n AS n_with_pay,
+    round(min(r.hourly), 2) AS lowest_hourly,
+    round(avg(iif(r.at IN ((r.n + 1) / 2, (r.n + 2) / 2), r.hourly, NULL)), 2) AS median_hourly,
+    round(max(r.hourly), 2) AS highest_hourly
+FROM ranked r JOIN everyone e
+    ON e.role = r.role AND e.country IS r.country AND e.region IS r.region
+GROUP BY r.role, r.country, r.region, r.pay_currency;
+
+-- Which certificates open vacancies ask for. Only whole texts can say that none is asked for, so
+-- they alone are counted.
+CREATE VIEW certification_demand AS
+WITH texts AS (
+    SELECT posting_id, role FROM vacancies WHERE is_open AND text_kind = 'full'
+),
+totals AS (SELECT role, count(*) AS n FROM texts GROUP BY role)
+SELECT x.role, t.name,
+    count(DISTINCT iif(t.requirement = 'required', x.posting_id, NULL)) AS n_required,
+    count(DISTINCT iif(t.requirement = 'preferred', x.posting_id, NULL)) AS n_preferred,
+    totals.n AS n_texts,
+    round(1.0 * count(DISTINCT iif(t.requirement = 'required', x.posting_id, NULL)) / totals.n, 4)
+        AS share_required,
+    round(1.0 * count(DISTINCT iif(t.requirement = 'preferred', x.posting_id, NULL)) / totals.n, 4)
+        AS share_preferred
+FROM texts x JOIN tags t ON t.posting_id = x.posting_id AND t.kind = 'certification'
+JOIN totals ON totals.role = x.role
+WHERE t.requirement IN ('required', 'preferred')
+GROUP BY x.role, t.name;
+
+CREATE VIEW board_health AS
+WITH ended AS (
+    SELECT *, row_number() OVER (PARTITION BY board ORDER BY id DESC) AS age
+    FROM crawls WHERE outcome IS NOT NULL
+),
+well AS (
+    SELECT board, max(started_at) AS at, max(id) AS id FROM ended WHERE outcome = 'complete'
+    GROUP BY board
+)
+SELECT b.board, b.employer, b.country, last.outcome, last.reason, last.started_at AS crawled_at,
+    well.at AS complete_at,
+    (SELECT min(e.started_at) FROM ended e WHERE e.board = b.board AND e.outcome <> 'complete'
+        AND e.id > coalesce(well.id, 0)) AS ill_since,
+    last.n_listed, last.n_claimed, last.n_rejected,
+    (SELECT count(*) FROM listings l JOIN spells s ON s.posting_id = l.id
+        WHERE l.board = b.board AND s.closed_at IS NULL) AS n_open
+FROM boards b
+LEFT JOIN ended last ON last.board = b.board AND last.age = 1
+LEFT JOIN well ON well.board = b.board;
+
+-- How much of what boards list was read, by platform and country.
+CREATE VIEW coverage AS
+SELECT b.platform, b.country, count(*) AS n_boards,
+    sum(h.outcome = 'complete') AS n_complete,
+    sum(h.complete_at IS NULL) AS n_never_complete,
+    coalesce(sum(l.n_listed), 0) AS n_listed, coalesce(sum(l.n_kept), 0) AS n_kept,
+    coalesce(sum(l.n_not_fetched), 0) AS n_not_fetched, sum(h.n_open) AS n_open
+FROM boards b JOIN board_health h ON h.board = b.board
+LEFT JOIN (
+    SELECT board, count(*) AS n_listed, sum(decision = 'kept') AS n_kept,
+        sum(decision = 'not_fetched') AS n_not_fetched
+    FROM listings GROUP BY board
+) l ON l.board = b.board
+GROUP BY b.platform, b.country;
+
+CREATE VIEW field_coverage AS
+SELECT b.platform, f.key AS field, count(*) AS n, count(f.value) AS n_known,
+    round(1.0 * count(f.value) / count(*), 4) AS share
+FROM postings p JOIN boards b ON b.board = p.board, json_each(json_object(
+    'employer', p.employer, 'city', p.city, 'region', p.region, 'country', p.country,
+    'postal_code', p.postal_code, 'latitude', p.latitude, 'workplace', p.workplace,
+    'employment_type', p.employment_type, 'shift', p.shift, 'hours', p.hours_min,
+    'pay', coalesce(p.pay_min, p.pay_max), 'setting', p.setting, 'level', p.level,
+    'education', p.education, 'experience_years', p.experience_years, 'posted_on', p.posted_on,
+    'closes_on', p.closes_on, 'apply_url', p.apply_url,
+    'text', iif(p.text_kind = 'full', 1, NULL))) f
+GROUP BY b.platform, f.key;
