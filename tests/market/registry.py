@@ -9,12 +9,17 @@ from tests.market.market import Market
 from tests.market.shapes import SHAPES
 from tests.market.world import PLATFORMS, Employer
 
-SHIPPED = Path(__file__).parents[2] / "aggregator" / "data" / "boards"
+ROOT = Path(__file__).parents[2]
 
 
 def known_platforms() -> tuple[str, ...]:
-    """Return the market's platforms that the program's registry has."""
-    return tuple(name for name in PLATFORMS if (SHIPPED / f"{name}.toml").exists())
+    """Return the market's platforms that have a registry and a spider."""
+    registry, spiders = ROOT / "aggregator" / "data" / "boards", ROOT / "spiders"
+    return tuple(
+        name
+        for name in PLATFORMS
+        if (registry / f"{name}.toml").exists() and (spiders / f"{name}.py").exists()
+    )
 
 
 def toml(market: Market) -> str:
