@@ -90,6 +90,8 @@ class _Reader:
     def place_and_time(self) -> None:
         """Places, workplace, dates."""
         self.posting.places = self._try("places", places) or []
+        if len(countries := {place.country for place in self.posting.places}) == 1:
+            self.reading.country = countries.pop() or self.reading.country
         if where := self._try("workplace", workplace):
             self.posting.workplace = where.workplace
             self._tag(*where.tags)

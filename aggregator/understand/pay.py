@@ -55,7 +55,7 @@ def parse_pay(text: str, *, country: str | None = None) -> Pay | None:
 
 def pay(reading: Reading) -> Pay | None:
     """Return the base pay: the structured field, else the salary line, else title and text."""
-    country = reading.raw.country
+    country = reading.country
     salary, description = reading.texts["salary_text"], reading.description
     said = _from_salary_text(salary, country) if salary else None
     told = _from_description(description, country, reading.title)

@@ -30,13 +30,15 @@ class Reading:
 
     raw: RawPosting
     texts: dict[str, str] = field(default_factory=dict)
+    country: str | None = None
+    """Decides what is ambiguous: the country of the posting's places, else the board's."""
 
     @classmethod
     def of(cls, raw: RawPosting) -> Reading:
         """Clean every text of a posting once."""
         texts = {name: clean_line(getattr(raw, name)) or "" for name in SHORT_FIELDS}
         texts["description"] = to_text(raw.description or "")
-        return cls(raw, texts)
+        return cls(raw, texts, raw.country)
 
     @property
     def title(self) -> str:
