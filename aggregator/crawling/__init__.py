@@ -1,0 +1,1 @@
+"""What belongs to Scrapy but is neither spider nor pipeline: settings, politeness, commands."""

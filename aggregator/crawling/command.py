@@ -1,0 +1,84 @@
+"""What all commands of this project share: options read once, errors as one sentence."""
+
+from __future__ import annotations
+
+import argparse
+import signal
+import sys
+from abc import abstractmethod
+from types import FrameType
+
+from scrapy.commands import ScrapyCommand
+from scrapy.settings import Settings
+from scrapy.spiderloader import get_spider_loader
+
+from aggregator.boards import Registry, RegistryError
+from aggregator.crawling.options import Options, UsageError, UserError
+from aggregator.crawling.past import Past
+from aggregator.store import StoreError
+
+INTERRUPTED = 130
+
+
+class AggregatorCommand(ScrapyCommand):
+    """A command that ends with an exit code of ours and never with a traceback."""
+
+    requires_project = True
+    # The process is made by the run itself, once lock and store are there.
+    requires_crawler_process = False
+    settings: Settings
+    options: Options
+    registry: Registry
+
+    @abstractmethod
+    def work(self, args: list[str], opts: argparse.Namespace) -> int:
+        """Do what the command is for and return its exit code."""
+
+    def run(self, args: list[str], opts: argparse.Namespace) -> None:
+        signal.signal(signal.SIGTERM, _interrupt)
+        try:
+            self._prepare(args)
+            self.exitcode = self.work(args, opts)
+        except KeyboardInterrupt:
+            self.exitcode = INTERRUPTED
+        except UserError as error:
+            self._say(str(error), error.code)
+        except RegistryError as error:
+            self._say(str(error), 2)
+        except StoreError as error:
+            self._say(str(error), 1)
+
+    def _prepare(self, args: list[str]) -> None:
+        if unknown := [word for word in args if word.startswith("-")]:
+            raise UsageError(f"unknown option {unknown[0]}")
+        self.options = Options.read(self.settings)
+        self.settings.set("USER_AGENT", self.options.user_agent, priority="project")
+        self.registry = Registry.load(self.options.boards)
+
+    def _say(self, message: str, code: int) -> None:
+        sys.stderr.write(f"scrapy {self.__module__.rpartition('.')[2]}: {message}\n")
+        self.exitcode = code
+
+    @property
+    def past(self) -> Past:
+        """What earlier runs found."""
+        return Past(self.options.database)
+
+    def spiders(self) -> list[str]:
+        """The platforms there is a spider for."""
+        return get_spider_loader(self.settings).list()
+
+
+def _interrupt(number: int, frame: FrameType | None) -> None:
+    raise KeyboardInterrupt
+
+
+def tell(lines: list[str]) -> None:
+    """Write notes beside the command's product."""
+    for line in lines:
+        sys.stderr.write(f"{line}\n")
+
+
+def product(text: str) -> None:
+    """Write what the command is for."""
+    sys.stdout.write(f"{text}\n")

@@ -1,0 +1,109 @@
+"""The operator's settings, read and checked once, wherever they were set."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+from pathlib import Path
+
+from scrapy.settings import BaseSettings
+
+from aggregator.crawling import settings as shipped
+from aggregator.crawling.gateway import Gateway
+
+SCOPES = ("roles", "all")
+# What may stand in an HTTP header and between the brackets of a User-Agent.
+CONTACT = re.compile(r"[!-'*-~][ -'*-~]{0,199}")
+
+
+class UserError(Exception):
+    """A mistake or a state the operator can mend: one clear sentence and an exit code."""
+
+    def __init__(self, message: str, code: int = 1) -> None:
+        super().__init__(message)
+        self.code = code
+
+
+class UsageError(UserError):
+    """Something on the command line or in a setting is wrong."""
+
+    def __init__(self, message: str) -> None:
+        super().__init__(message, 2)
+
+
+@dataclass(slots=True, frozen=True, kw_only=True)
+class Options:
+    """What the AGGREGATOR_* settings say."""
+
+    database: Path
+    archive: Path
+    scope: str
+    contact: str
+    boards: Path
+    gateway: Gateway | None
+    delay_scale: float
+
+    @classmethod
+    def read(cls, settings: BaseSettings) -> Options:
+        """Read and check the settings; raises UsageError for the first that is wrong."""
+        database = Path(_text(settings, "DB") or shipped.AGGREGATOR_DB)
+        archive = _text(settings, "ARCHIVE")
+        return cls(
+            database=database,
+            archive=Path(archive) if archive else beside(database),
+            scope=_scope(settings),
+            contact=_contact(settings),
+            boards=Path(_text(settings, "BOARDS")),
+            gateway=_gateway(settings),
+            delay_scale=_scale(settings),
+        )
+
+    @property
+    def user_agent(self) -> str:
+        """How this program names itself to every host."""
+        return f"{shipped.USER_AGENT} (+{self.contact})" if self.contact else shipped.USER_AGENT
+
+
+def beside(database: Path) -> Path:
+    """The archive that belongs to a database.
+
+    >>> beside(Path("data/jobs.db")).as_posix(), beside(Path("jobs")).as_posix()
+    ('data/jobs.archive.db', 'jobs.archive.db')
+    """
+    return database.with_name(f"{database.stem}.archive.db")
+
+
+def _text(settings: BaseSettings, name: str) -> str:
+    return str(settings.get(f"AGGREGATOR_{name}") or "").strip()
+
+
+def _scope(settings: BaseSettings) -> str:
+    scope = _text(settings, "SCOPE") or "roles"
+    if scope not in SCOPES:
+        raise UsageError(f"AGGREGATOR_SCOPE is {scope!r}; it can be {' or '.join(SCOPES)}")
+    return scope
+
+
+def _contact(settings: BaseSettings) -> str:
+    contact = _text(settings, "CONTACT")
+    if contact and not CONTACT.fullmatch(contact):
+        raise UsageError("AGGREGATOR_CONTACT must be an e-mail address or a web address")
+    return contact
+
+
+def _gateway(settings: BaseSettings) -> Gateway | None:
+    try:
+        return Gateway.parse(_text(settings, "GATEWAY"))
+    except ValueError as error:
+        raise UsageError(str(error)) from error
+
+
+def _scale(settings: BaseSettings) -> float:
+    text = _text(settings, "DELAY_SCALE") or "1"
+    try:
+        scale = float(text)
+    except ValueError:
+        scale = -1.0
+    if not 0 <= scale <= 1000:
+        raise UsageError(f"AGGREGATOR_DELAY_SCALE is {text!r}; it must be a number from 0 to 1000")
+    return scale

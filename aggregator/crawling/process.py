@@ -1,0 +1,78 @@
+"""One process, many crawlers, and a clean way to stop them all."""
+
+from __future__ import annotations
+
+import asyncio
+import logging
+import os
+import signal
+from collections.abc import Iterator
+from contextlib import contextmanager
+
+from scrapy.crawler import AsyncCrawlerProcess
+from scrapy.settings import Settings
+
+from aggregator.boards import Board
+from aggregator.crawling.session import Session
+
+GRACE = 5.0
+SIGNALS = (signal.SIGINT, signal.SIGTERM)
+
+
+class CrawlProcess(AsyncCrawlerProcess):
+    """Runs one crawler per platform; a signal or the clock stops all of them."""
+
+    def __init__(self, settings: Settings, session: Session) -> None:
+        super().__init__(settings)
+        # The root handler filters too, but only after every record was built.
+        logging.getLogger("scrapy").setLevel(settings["LOG_LEVEL"])
+        self._session = session
+        session.halt = self.halt
+        self._loop = asyncio.get_event_loop()
+
+    def add(self, platform: str, boards: list[Board]) -> None:
+        """Crawl these boards of one platform."""
+        crawler = self.create_crawler(platform)
+        session = self._session
+        session.asked.update({board.key: board for board in boards})
+        task = self.crawl(crawler, boards=boards, memory=session.store.memory, session=session)
+        task.add_done_callback(self._note)
+
+    def run(self, seconds: float | None = None) -> None:
+        """Crawl to the end, or until a signal comes or the time is up."""
+        if seconds is not None:
+            self._loop.call_later(seconds, self.halt, "time")
+        with self._signals():
+            self.start(install_signal_handlers=False)
+
+    def halt(self, why: str) -> None:
+        """Send nothing more, let what is on the wire arrive, then close every crawler."""
+        if self._session.stopped:
+            return
+        self._session.stopped = why
+        self._session.hosts.stop()
+        self._loop.call_later(GRACE, self._session.hosts.abandon)
+        self._loop.create_task(self.stop())
+
+    @contextmanager
+    def _signals(self) -> Iterator[None]:
+        for number in SIGNALS:
+            self._loop.add_signal_handler(number, self._signalled)
+        try:
+            yield
+        finally:
+            for number in SIGNALS:
+                self._loop.remove_signal_handler(number)
+
+    def _signalled(self) -> None:
+        if self._session.stopped == "signal":
+            os._exit(130)
+        already = self._session.stopped
+        self.halt("signal")
+        self._session.stopped = "signal" if already != "store" else already
+
+    def _note(self, task: asyncio.Task[None]) -> None:
+        """Count a crawler that could not even start."""
+        if not task.cancelled() and (error := task.exception()) is not None:
+            self._session.faults += 1
+            logging.getLogger(__name__).error("%s: %s", type(error).__name__, error, exc_info=error)

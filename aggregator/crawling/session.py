@@ -1,0 +1,36 @@
+"""What one run shares between its crawlers: store, hosts, what was asked, how it ended."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass, field
+
+from aggregator.boards import Board, Platform
+from aggregator.crawling.hosts import Hosts
+from aggregator.records import BoardRun
+from aggregator.store import Store
+
+
+@dataclass(slots=True, eq=False)
+class Session:
+    """One run. Spiders get it as `session`, pipelines find it on their spider."""
+
+    store: Store
+    run: str
+    scope: str
+    hosts: Hosts = field(default_factory=Hosts)
+    platforms: dict[str, Platform] = field(default_factory=dict)
+    asked: dict[str, Board] = field(default_factory=dict)
+    ended: dict[str, BoardRun] = field(default_factory=dict)
+    n_responses: int = 0
+    n_kept: int = 0
+    enough: int | None = None
+    """Stop once so many postings are kept: a trial needs a few only."""
+    errors: list[str] = field(default_factory=list)
+    """Why nothing can be stored any more, one sentence each."""
+    faults: int = 0
+    """Exceptions nobody foresaw, in spiders and pipelines."""
+    stopped: str | None = None
+    """What stopped the run before its end: `signal`, `time`, `store` or `enough`."""
+    halt: Callable[[str], None] = lambda why: None
+    """Stops all crawlers of the run, saying why."""

@@ -1,0 +1,70 @@
+"""Scrapy's settings; every AGGREGATOR_* variable of the environment becomes a setting too."""
+
+from __future__ import annotations
+
+import os
+
+import aggregator
+
+BOT_NAME = "pharmacy-jobs-aggregator"
+SPIDER_MODULES = ["spiders"]
+COMMANDS_MODULE = "aggregator.crawling.commands"
+ITEM_PIPELINES = {
+    "pipelines.normalise.NormalisePipeline": 100,
+    "pipelines.deduplicate.DeduplicatePipeline": 200,
+    "pipelines.store.StorePipeline": 300,
+}
+EXTENSIONS = {"aggregator.crawling.progress.Watch": 500}
+
+# ── the operator's own settings ──────────────────────────────────────────────────────────────
+AGGREGATOR_DB = "jobs.db"
+AGGREGATOR_ARCHIVE = ""  # beside the database: jobs.archive.db
+AGGREGATOR_SCOPE = "roles"  # roles | all
+AGGREGATOR_CONTACT = ""  # e-mail address or page that says who crawls
+AGGREGATOR_BOARDS = "boards.local.toml"
+AGGREGATOR_GATEWAY = ""  # http://127.0.0.1:PORT, for tests and the demo
+AGGREGATOR_PERMITTED_HOSTS = ""  # hosts whose owner allowed what their robots.txt forbids
+AGGREGATOR_DELAY_SCALE = "1"  # multiplies our own delays, never what a host asks for
+globals().update({k: v for k, v in os.environ.items() if k.startswith("AGGREGATOR_") and v})
+
+# ── politeness ───────────────────────────────────────────────────────────────────────────────
+USER_AGENT = f"{BOT_NAME}/{aggregator.__version__}"
+ROBOTSTXT_OBEY = True
+ROBOTSTXT_USER_AGENT = BOT_NAME
+CONCURRENT_REQUESTS = 128  # hosts at once, not requests: each host is asked one thing at a time
+CONCURRENT_REQUESTS_PER_DOMAIN = 1
+DOWNLOAD_DELAY = 0  # the pace of a host is kept in one place, aggregator/crawling/hosts.py
+COOKIES_ENABLED = False
+METAREFRESH_ENABLED = False
+REDIRECT_MAX_TIMES = 5
+RETRY_TIMES = 2
+RETRY_GIVE_UP_LOG_LEVEL = "INFO"
+DOWNLOADER_MIDDLEWARES = {
+    "aggregator.crawling.stopping.StopMiddleware": 10,
+    "aggregator.crawling.redirects.PrivateAddressMiddleware": 90,
+    "scrapy.downloadermiddlewares.robotstxt.RobotsTxtMiddleware": None,
+    "aggregator.crawling.robots.RobotsMiddleware": 100,
+}
+DOWNLOAD_HANDLERS = {
+    "http": "aggregator.crawling.gateway.PoliteDownloadHandler",
+    "https": "aggregator.crawling.gateway.PoliteDownloadHandler",
+    "ftp": None,
+    "s3": None,
+    "file": None,
+    "data": None,
+}
+
+# ── safety and bounds ────────────────────────────────────────────────────────────────────────
+DOWNLOAD_VERIFY_CERTIFICATES = True
+DOWNLOAD_MAXSIZE = 32 * 1024 * 1024
+DOWNLOAD_WARNSIZE = 0
+DOWNLOAD_TIMEOUT = 60
+DNS_TIMEOUT = 20
+TELNETCONSOLE_ENABLED = False
+REMOTE_CONTROL_ENABLED = False
+
+# ── speed and quiet ──────────────────────────────────────────────────────────────────────────
+CONCURRENT_ITEMS = 4
+LOG_LEVEL = "WARNING"
+LOGSTATS_INTERVAL = 0
+STATS_DUMP = False
