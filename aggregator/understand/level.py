@@ -17,18 +17,22 @@ LEVELS = Path(__file__).parents[1] / "data" / "taxonomy" / "levels.toml"
 TEXT_LIMIT = 20_000
 TITLE_LIMIT = 300
 _ROMAN = ("", "I", "II", "III", "IV", "V")
-_NUMERAL = r"(?:III|II|IV|I|V|[1-5])"
+_INTRAVENOUS = (
+    r"\s*(?:room|compounding|admix\w*|infusion|prep|therapy|certified|pharm\w*|tech\w*|sterile)\b"
+)
+_NUMERAL = rf"(?:III|II|IV(?!{_INTRAVENOUS})|I|V|[1-5])"
 _HEAD = (
-    r"(?:technicians?|technician|techn?|techs|assistants?|asst|associate|dispenser|aide|worker|"
-    r"cma|rma|ccma|ma|hca|cpht|certified|level|lvl|grade|lead)"
+    r"(?:technicians?|techn?|techs|assistants?|asst|associate|dispenser|aide|worker|retail|"
+    r"cma|rma|ccma|ma|hca|cpht|certified|level|lvl|grade)"
 )
 _NO_GRADE = (
-    r"(?![\d/:.%-]|\s*(?:st|nd|rd|th|x|days?|nights?|shifts?|hours?|hrs?|positions?|openings|north|"
-    r"south|east|west|am|pm|room|compounding|admix\w*|infusion|prep|therapy|certified)\b)"
+    r"(?![\d:.%]|\s?[/-]\s?\d|-[a-z]{3}|\s*(?:st|nd|rd|th|x|days?|nights?|shifts?|hours?|hrs?|"
+    r"months?|positions?|openings?|north|south|east|west|am|pm)\b)"
 )
 _GRADE = re.compile(
-    rf"\b{_HEAD}[,.]?\s+\(?(?P<first>{_NUMERAL})\b{_NO_GRADE}"
-    rf"(?P<more>(?:\s*(?:/|-|–|,|&|\bor\b|\band\b)\s*(?:{_HEAD}\s+)?{_NUMERAL}\b{_NO_GRADE}){{0,4}})",
+    rf"\b{_HEAD}(?:[,.]?\s+(?:\((?=[IV]))?|-)(?P<first>{_NUMERAL})\b{_NO_GRADE}"
+    rf"(?P<more>(?:\s*(?:(?:/|-|–|,|&|\bor\b|\band\b)\s*(?:or\s+)?(?:{_HEAD}\s+)?|{_HEAD}\s+)"
+    rf"{_NUMERAL}\b{_NO_GRADE}){{0,4}})",
     re.IGNORECASE,
 )
 _BAND = re.compile(

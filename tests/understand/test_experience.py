@@ -1,0 +1,111 @@
+"""Years of experience: what is required, what is only wished for, and what is no experience."""
+
+import re
+import time
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from aggregator.records import RawPosting
+from aggregator.understand.experience import cue_entries, experience
+from aggregator.understand.reading import Reading
+
+
+def ask(description, title="Pharmacy Technician"):
+    raw = RawPosting(
+        board="greenhouse/example",
+        external_id="1",
+        title=title,
+        description=description,
+        seen_at="2026-11-01T00:00:00Z",
+    )
+    reading = Reading.of(raw)
+    found = experience(reading)
+    for tag in found.tags if found else []:
+        assert reading.texts[tag.field][tag.start : tag.end] == tag.quote
+        assert len(tag.quote) <= 200
+    return found
+
+
+REQUIRED = [
+    ("Minimum of 1 year of experience in a pharmacy, preferably in a hospital.", 1),
+    ("1 to 2 years of pharmacy experience required", 1),
+    ("Minimum of 1-2 years of experience in pharmacy operations", 1),
+    ("6 months experience as a technician", 0.5),
+    ("At least six months' retail pharmacy experience", 0.5),
+    ("18 months of clinical experience required", 1.5),
+    ("One (1) year of experience in a clinic", 1),
+    ("2+ years' experience as a hospital technician", 2),
+    ("Two years working as a medical assistant required", 2),
+    ("Experience: 3 years", 3),
+    ("Experience of at least 2 years in a dispensary is essential", 2),
+    ("Pharmacy technician: 1 year (Required)", 1),
+    ("Bachelor's degree or at least one year of experience in a medical setting", 1),
+    ("1 year of pharmacy experience required; 2 years preferred", 1),
+    ("3 years of experience, or 1 year of experience with a certificate", 1),
+    ("No experience necessary. We will train you.", 0),
+    ("No prior pharmacy experience required!", 0),
+]
+NOT_STATED = [
+    None,
+    "",
+    "Pharmacy experience preferred.",
+    "1 year of pharmacy experience preferred",
+    "Preferred Qualifications:\n- 2 years of experience in a hospital",
+    "Desired previous experience: 1 year of customer service experience",
+    "Experience is desirable but not essential",
+    "1-year relevant experience preferred but not required",
+    "You must be 18 years of age",
+    "Certification within 1 year of hire; experience with computers",
+    "For over 10 years our experience has helped patients",
+    "We have 12 years of experience in long-term care",
+    "A 2 year course with work experience",
+    "Term: 2 months. Prior experience wanted.",
+    "Paid time off after 2 years. Customer experience matters.",
+    "Pay: $18.50 - $25.00 an hour depending on experience",
+    "CPR renewed every 2 years",
+    "One year of experience required for Technician II",
+]
+
+
+@pytest.mark.parametrize(("text", "years"), REQUIRED)
+def test_years_required(text, years):
+    assert ask(text).years == years
+
+
+@pytest.mark.parametrize("text", NOT_STATED)
+def test_years_not_required(text):
+    found = ask(text)
+    assert found is None or found.years is None
+
+
+def test_preferred_years_are_kept_as_tags():
+    (tag,) = ask("2 years of retail experience preferred").tags
+    assert (tag.kind, tag.name, tag.value, tag.requirement) == (
+        "experience",
+        "years",
+        2.0,
+        "preferred",
+    )
+
+
+@pytest.mark.parametrize("entry", cue_entries(), ids=lambda e: e.name)
+def test_cues_by_their_examples(entry):
+    pattern = re.compile(entry.pattern, re.IGNORECASE)
+    assert all(pattern.search(text) for text in entry.yes)
+    assert not any(pattern.search(text) for text in entry.no)
+
+
+@given(st.text(max_size=400))
+def test_never_raises(text):
+    ask(text)
+
+
+@pytest.mark.parametrize(
+    "piece", ["1 year ", "no experience ", "2-3 years or ", "one two three ", "experience: "]
+)
+def test_long_and_repetitive_input_takes_bounded_time(piece):
+    began = time.process_time()
+    ask(piece * 50_000)
+    assert time.process_time() - began < 5.0
