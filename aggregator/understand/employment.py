@@ -2,8 +2,163 @@
 
 from __future__ import annotations
 
+import re
+import tomllib
+from pathlib import Path
+from typing import Any
+
+from aggregator.understand.hours import hours
 from aggregator.understand.reading import Reading
+from aggregator.understand.spotter import Spot, Spotter, lowered
+
+_DATA: dict[str, Any] = tomllib.loads(
+    (Path(__file__).parents[1] / "data" / "employment.toml").read_text(encoding="utf-8")
+)
+TYPES = ("full_time", "part_time", "per_diem", "temporary", "contract", "internship")
+TIME, TERMS = frozenset(TYPES[:2]), frozenset(TYPES[2:])
+FULL_FROM, PART_TO = 35.0, 30.0
+"""Weekly hours from which work is full time, and up to which it is part time."""
+LIMIT = 60_000
+
+_IGNORED = {"ignored": _DATA["ignored"]["words"]}
+_ANYWHERE: dict[str, list[str]] = {**_DATA["time"], **_DATA["terms"]}
+_IN_FIELD = Spotter(_IGNORED | {t: [*_ANYWHERE[t], *_DATA["field"].get(t, [])] for t in TYPES})
+_IN_TITLE = Spotter(_IGNORED | {t: _ANYWHERE[t] for t in TYPES})
+_IN_TEXT = Spotter(
+    _IGNORED
+    | {t: _DATA["time"][t] for t in TYPES[:2]}
+    | {f"phrase:{t}": words for t, words in _DATA["phrases"].items()}
+    | {f"term:{t}": _DATA["terms"][t] for t in TYPES[2:]}
+)
+_CAMEL = re.compile(r"(?<=[a-z])(?=[A-Z])")
+_INITIALS = re.compile(
+    r"(?:^|[-–—,;(|]\s?|(?:FT|PT)/)(?:FT|PT)(?=\s?(?:$|[-–—,;)|]|\d)|/(?:FT|PT))"
+)
+_FTE = re.compile(
+    r"([01](?:\.[0-9]{1,3})?)\s?\(?fte\b|fte\s?[:=-]?\s?([01](?:\.[0-9]{1,3})?)(?![0-9.])"
+)
+_WHETHER = re.compile(r"\b(?:whether|if)\b[^.\n]{0,40}$")
+
+
+def _words(name: str) -> str:
+    words = sorted(_DATA["context"][name], key=len, reverse=True)
+    return "|".join(re.escape(word).replace(r"\ ", r"[\s-]?") for word in words)
+
+
+_LABEL = re.compile(rf"\b(?:{_words('labels')})s?\b[^\n]{{0,24}}$")
+_AFTER = re.compile(rf"[\s,;:()*–-]{{0,3}}(?:{_words('after')})")
+_BEFORE = re.compile(rf"\b(?:{_words('before')})[\s*]{{0,3}}(?:[a-z]+[\s,]{{1,2}})?$")
+_NOT_AFTER = re.compile(rf"[ \t,()0-9+*/-]{{0,14}}(?:{_words('not_after')})\b")
+_NOT_BEFORE = re.compile(rf"\b(?:{_words('not_before')})[\s(]{{1,2}}$")
+_OTHER_HALF = re.compile(
+    r"[\s,]{0,2}(?:and|or|/|&|,)\s?(?:part|full)[\s-]?time|\s?\([^()\n]{0,24}\)"
+)
+_THEN_TIME = re.compile(r"[\s,/–-]{1,3}(?:full|part)[\s-]?time")
+_ENDS_LINE = re.compile(r"[\s*.:;,()–-]{0,4}(?:\n|$)")
+_STARTS_LINE = re.compile(r"(?:^|[\n|])[\s*•·#(>–-]{0,6}$")
 
 
 def employment_types(reading: Reading) -> list[str]:
-    return []
+    """Return the employment types the posting names, in a fixed order; empty if it names none.
+
+    The board's own field and the title come first; each of the two questions, how much and on
+    what terms, is put to the text only where they leave it open.
+    """
+    found = in_field(reading.texts["employment_type_text"]) | in_title(reading.title)
+    told = in_text(reading) if not (found & TIME and found & TERMS) else set()
+    if not found & TERMS:
+        found |= told & TERMS
+    if not found & TIME:
+        found |= told & TIME or _by_hours(reading, found)
+    return [name for name in TYPES if name in found]
+
+
+def in_field(text: str) -> set[str]:
+    """Return the types named by a field that is about nothing else.
+
+    >>> sorted(in_field("Full-time, PRN")), in_field("PER_DIEM"), in_field("Permanent contract")
+    (['full_time', 'per_diem'], {'per_diem'}, set())
+    """
+    plain = _CAMEL.sub(" ", text[:LIMIT]).replace("_", " ")
+    return {spot.name for spot in _IN_FIELD.find(plain, lowered(plain))} - {"ignored"}
+
+
+def in_title(title: str) -> set[str]:
+    """Return the types a title names; FT and PT count where they stand apart."""
+    found = {spot.name for spot in _IN_TITLE.find(title, lowered(title))} - {"ignored"}
+    for match in _INITIALS.finditer(title):
+        found.add("full_time" if "FT" in match[0] else "part_time")
+    return found
+
+
+def in_text(reading: Reading) -> set[str]:
+    """Return the types a running text says of the job itself, not of its benefits or its staff."""
+    text = reading.description[:LIMIT]
+    lower = lowered(text)
+    found: set[str] = set()
+    for spot in _IN_TEXT.find(text, lower):
+        kind, _, name = spot.name.rpartition(":")
+        if name == "ignored" or name in found:
+            continue
+        if _is_labelled(lower, spot) or (_counts(lower, kind, spot) and _is_job(reading, spot)):
+            found.add(name)
+    return found - {"contract"} if "temporary" in found else found
+
+
+def _is_labelled(lower: str, spot: Spot) -> bool:
+    """Whether a label like "Job type:" stands before it on its line or right above."""
+    if not _LABEL.search(lower, max(0, spot.start - 44), spot.start):
+        return False
+    has_colon = ":" in lower[max(0, spot.start - 26) : spot.start]
+    is_whole = has_colon or _ENDS_LINE.match(lower, spot.end)
+    return bool(is_whole) and not _NOT_AFTER.match(lower, spot.end)
+
+
+def _counts(lower: str, kind: str, spot: Spot) -> bool:
+    if kind == "phrase":
+        return not _NOT_BEFORE.search(lower, max(0, spot.start - 20), spot.start)
+    if kind == "term":
+        return bool(_THEN_TIME.match(lower, spot.end))
+    return _says_time(lower, spot)
+
+
+def _says_time(lower: str, spot: Spot) -> bool:
+    """Whether "full time" is said of the job: on a line of its own, "a full-time role"."""
+    end = spot.end
+    while other := _OTHER_HALF.match(lower, end):
+        end = other.end()
+    if _NOT_AFTER.match(lower, spot.end) or _NOT_AFTER.match(lower, end):
+        return False
+    if any(no.search(lower, max(0, spot.start - 50), spot.start) for no in (_NOT_BEFORE, _WHETHER)):
+        return False
+    if _STARTS_LINE.search(lower, max(0, spot.start - 8), spot.start):
+        return True
+    before = _BEFORE.search(lower, max(0, spot.start - 40), spot.start)
+    return bool(before or _AFTER.match(lower, spot.end))
+
+
+def _is_job(reading: Reading, spot: Spot) -> bool:
+    section = reading.section_at(spot.start)
+    return section is None or section.kind not in ("benefits", "about", "legal")
+
+
+def _by_hours(reading: Reading, found: set[str]) -> set[str]:
+    """Return what the weekly hours or the FTE make of it, unless the terms say per diem."""
+    if "per_diem" in found:
+        return set()
+    weekly = hours(reading)
+    if weekly is None:
+        return _by_fte(reading)
+    if weekly.low is not None and weekly.low >= FULL_FROM:
+        return {"full_time"}
+    return {"part_time"} if weekly.high is not None and weekly.high <= PART_TO else set()
+
+
+def _by_fte(reading: Reading) -> set[str]:
+    lower = lowered(f"{reading.title}\n{reading.description[:LIMIT]}")
+    at = lower.find("fte")
+    match = _FTE.search(lower, max(0, at - 8), at + 14) if at >= 0 else None
+    share = float(match[1] or match[2]) if match else 0.0
+    if share >= 0.9:
+        return {"full_time"} if share <= 1.0 else set()
+    return {"part_time"} if 0 < share <= 0.8 else set()

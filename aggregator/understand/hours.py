@@ -2,18 +2,164 @@
 
 from __future__ import annotations
 
+import re
+import tomllib
+from collections.abc import Iterator
 from dataclasses import dataclass, field
+from pathlib import Path
+from typing import Any
 
 from aggregator.records import Tag
 from aggregator.understand.reading import Reading
+from aggregator.understand.spotter import lowered
+
+_DATA: dict[str, Any] = tomllib.loads(
+    (Path(__file__).parents[1] / "data" / "hours.toml").read_text(encoding="utf-8")
+)
+LIMIT = 60_000
+LEAST, MOST = 4.0, 80.0
+"""Fewer or more hours a week are those of something else."""
+LEAST_BESIDE_FULL_TIME = 16.0
+FIELDS = ("employment_type_text", "title", "description")
+NOT_THE_JOB = ("benefits", "about", "legal")
+
+Statement = tuple[float | None, float | None, tuple[int, int]]
+
+
+def _any(table: str, name: str) -> str:
+    words = sorted(_DATA[table][name], key=len, reverse=True)
+    return f"(?:{'|'.join(re.escape(word) for word in words)})"
+
+
+_HOURS = rf"[\s-]?{_any('units', 'hour')}\b\.?\s?(\+)?"
+_WEEK, _TWO_WEEKS = rf"{_any('units', 'week')}\b", rf"{_any('units', 'two_weeks')}\b"
+_PER = r"[\s(]{0,2}(?:of work\s)?(?:per|a|an|/|each|every|in a|pro|par|/\s?per)?\s?"
+_PLUS_OR_END = r"\s?(\+)?(?:\s?(?:-|–|—|to|or)\s?([0-9]{1,2}(?:[.,][0-9]{1,2})?)(?![0-9]))?"
+# The first digit stands before its own look-behind: the search then skips to digits at once.
+_FIGURE = r"([0-9](?<![0-9.,/$£€][0-9])(?<![0-9]:[0-9])[0-9]?(?:[.,][0-9]{1,2})?)"
+_SAID = re.compile(
+    rf"{_FIGURE}{_PLUS_OR_END}"
+    rf"(?:{_HOURS}{_PER}(?:({_WEEK})|({_TWO_WEEKS}))|(/week\b|\s?per week\b)"
+    rf"|{_HOURS}(?=[\s)/,;.]|$))"
+)
+_LABEL = re.compile(
+    rf"h(?<![a-z]h)(?:ou)?rs?(?:\s?(?:per|a|/)\s?(?:({_WEEK})|({_TWO_WEEKS})))?"
+    rf"[*\s]{{0,4}}[:=][*\s]{{0,4}}{_FIGURE}{_PLUS_OR_END}(?![0-9:]|/[0-9]|\s?(?:am|pm|a\.m))"
+    rf"(?:{_HOURS})?(?:\s?(?:/|per)\s?{_WEEK})?"
+)
+_TIME_BEFORE = re.compile(
+    r"(?:full|part)[\s-]?time[\s,:–-]{0,3}\(?(?:up to\s)?$|(?<![a-z])(?:ft|pt)[\s,;(]{1,2}$"
+)
+_LABEL_BEFORE = re.compile(rf"{_any('labels', 'ahead')}[*\s]{{0,3}}[:=][*\s]{{0,3}}[a-z ]{{0,16}}$")
+_WEEKLY_BEFORE = re.compile(rf"{_any('labels', 'before_hours')}\s?$")
+_UP_TO = re.compile(rf"{_any('bounds', 'up_to')}[:\s]{{1,2}}$")
+_AT_LEAST = re.compile(rf"{_any('bounds', 'at_least')}[:\s]{{1,2}}$")
+_OTHER_BEFORE = re.compile(rf"\b{_any('other', 'before')}\b[^.;\n]{{0,40}}$")
+_OTHER_AFTER = re.compile(rf"[^.;\n]{{0,24}}\b{_any('other', 'after')}\b")
 
 
 @dataclass(slots=True)
 class Hours:
+    """Hours a week; an end nobody says is None."""
+
     low: float | None
     high: float | None
     tags: list[Tag] = field(default_factory=list)
 
 
 def hours(reading: Reading) -> Hours | None:
+    """Return the hours a week of the job: employment field, then title, then text; else None."""
+    for where in FIELDS:
+        lower = lowered(reading.texts[where][:LIMIT])
+        for low, high, span in _statements(lower):
+            if where == "description" and _is_elsewhere(reading, span[0]):
+                continue
+            tag = reading.tag("hours", "weekly", "mentioned", where, span, value=low or high)
+            return Hours(low, high, [tag])
     return None
+
+
+def _is_elsewhere(reading: Reading, offset: int) -> bool:
+    section = reading.section_at(offset)
+    return section is not None and section.kind in NOT_THE_JOB
+
+
+def _statements(lower: str) -> Iterator[Statement]:
+    """Yield (low, high, span) of every statement of weekly hours, labels first."""
+    if "h" not in lower and "week" not in lower:
+        return
+    yield from _labelled(lower)
+    for match in _SAID.finditer(lower):
+        if not _is_weekly(lower, match) or _is_other(lower, match):
+            continue
+        said = (match[1], match[2] or match[4] or match[8], match[3])
+        if found := _ends(lower, said, match.start(), is_two_weeks=bool(match[6])):
+            yield (*found, _span(lower, match))
+
+
+def _labelled(lower: str) -> Iterator[Statement]:
+    """Yield what stands behind "Weekly hours:", "Hours per pay period:"."""
+    for match in _LABEL.finditer(lower):
+        said = (match[3], match[4], match[5])
+        if not _is_weekly_label(lower, match):
+            continue
+        before = _WEEKLY_BEFORE.search(lower, max(0, match.start() - 12), match.start())
+        is_two_weeks = bool(match[2] or (before and before[0].startswith("bi")))
+        if found := _ends(lower, said, match.start(3), is_two_weeks=is_two_weeks):
+            yield (*found, (before.start() if before else match.start(), match.end()))
+
+
+def _is_weekly_label(lower: str, match: re.Match[str]) -> bool:
+    if match[1] or match[2]:
+        return True
+    return bool(_WEEKLY_BEFORE.search(lower, max(0, match.start() - 12), match.start()))
+
+
+def _is_weekly(lower: str, match: re.Match[str]) -> bool:
+    """Whether the figure is per week, or stands beside "full time" and can only be that."""
+    if match[5] or match[6]:
+        return True
+    start = match.start()
+    if match[7]:
+        return bool(_LABEL_BEFORE.search(lower, max(0, start - 40), start))
+    figure = float(match[1].replace(",", "."))
+    is_beside = _TIME_BEFORE.search(lower, max(0, start - 22), start)
+    return bool(is_beside) and figure >= LEAST_BESIDE_FULL_TIME
+
+
+def _is_other(lower: str, match: re.Match[str]) -> bool:
+    """Whether the words around it make it the hours of something else."""
+    start = match.start()
+    line = lower.rfind("\n", 0, start) + 1
+    if _OTHER_BEFORE.search(lower, max(line, start - 70), start):
+        return True
+    return bool(_OTHER_AFTER.match(lower, match.end()))
+
+
+def _ends(
+    lower: str, said: tuple[str, str | None, str | None], start: int, *, is_two_weeks: bool
+) -> tuple[float | None, float | None] | None:
+    """Return (low, high) a week; None where no job has such hours."""
+    low = float(said[0].replace(",", "."))
+    high = float(said[2].replace(",", ".")) if said[2] else low
+    if is_two_weeks and low <= 40:
+        return None
+    if is_two_weeks:
+        low, high = low / 2, high / 2
+    if not LEAST <= low <= high <= MOST:
+        return None
+    if said[2]:
+        return low, high
+    if _UP_TO.search(lower, max(0, start - 16), start):
+        return None, high
+    is_open = said[1] or _AT_LEAST.search(lower, max(0, start - 16), start)
+    return low, None if is_open else high
+
+
+def _span(lower: str, match: re.Match[str]) -> tuple[int, int]:
+    """The words that alone support it: with "up to" or "full-time (" before the figure."""
+    start, end = match.span()
+    for before in (_UP_TO, _AT_LEAST, _TIME_BEFORE, _LABEL_BEFORE):
+        if found := before.search(lower, max(0, start - 40), start):
+            return found.start(), end
+    return start, end

@@ -2,9 +2,114 @@
 
 from __future__ import annotations
 
-from aggregator.records import Tag
+import re
+import tomllib
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Any
+
+from aggregator.records import Requirement, Tag
 from aggregator.understand.reading import Reading
+from aggregator.understand.shift_times import shift_times
+from aggregator.understand.spotter import Spot, Spotter, lowered
+
+_DATA: dict[str, Any] = tomllib.loads(
+    (Path(__file__).parents[1] / "data" / "shift.toml").read_text(encoding="utf-8")
+)
+LIMIT = 60_000
+NOT_THE_JOB = ("benefits", "about", "legal")
+SHORT_FIELDS = ("title", "employment_type_text")
+
+_IGNORED = {"ignored": _DATA["ignored"]["words"]}
+_STRONG: dict[str, list[str]] = _DATA["strong"]
+_WEAK = {
+    f"weak:{name}": [word for word in words if word not in _STRONG.get(name, [])]
+    for name, words in _DATA["labelled"].items()
+}
+_IN_TEXT = Spotter(_IGNORED | _STRONG | _WEAK)
+
+
+def _any(table: str, name: str) -> str:
+    words = sorted(_DATA[table][name], key=len, reverse=True)
+    return f"(?:{'|'.join(re.escape(word) for word in words)})"
+
+
+_LABEL = re.compile(
+    rf"(?:^|[\n*•(>|–-])\s{{0,3}}{_any('labels', 'words')}"
+    r"[\s*]{0,4}[:\n-][^\n.:;]{0,40}$"
+)
+_EMPTY_LABEL = re.compile(r"[*\s]{0,3}:[* ]{0,4}(?:\n|$|no\b|none\b|n/a|0)")
+_LISTED = re.compile(r"[\s,/&]{0,3}(?:and/or|and|or)?[\s/]{0,2}")
+_NO_BEFORE = re.compile(rf"\b{_any('no', 'before')}\b[^.;:\n]{{0,28}}$")
+_KIND = r"(?:(?:shifts?|hours|holiday|night|evening|weekend)[\s/,-]{1,2})?"
+_NO_AFTER = re.compile(rf"[\s/,-]{{0,2}}{_KIND}{_any('no', 'after')}\b")
+_NO_CLAUSE = re.compile(rf"\b{_any('no', 'clause')}\b")
+_DATE_AFTER = re.compile(r"[\s,]{0,2}[0-9]")
+_MUST = re.compile(r"\b(?:must|required?|requires|requirement)\b")
 
 
 def shifts(reading: Reading) -> list[Tag]:
-    return []
+    """Return one tag for each shift the job's own schedule names, with the words that say so."""
+    found: dict[str, Tag] = {}
+    for where in (*SHORT_FIELDS, "description"):
+        text = reading.texts[where][:LIMIT]
+        lower = lowered(text)
+        for name, start, end in _mentions(reading, where, text, lower):
+            if name not in found:
+                found[name] = reading.tag(
+                    "shift", name, _need(lower, start, end), where, (start, end)
+                )
+    return list(found.values())
+
+
+def _mentions(reading: Reading, where: str, text: str, lower: str) -> Iterator[Spot]:
+    is_short = where in SHORT_FIELDS
+    known = [spot for spot in _IN_TEXT.find(text, lower) if not _is_denied(lower, spot)]
+    counts = [is_short or _counts(reading, lower, spot) for spot in known]
+    for at, spot in enumerate(known):
+        name = spot.name.rpartition(":")[2]
+        if name != "ignored" and (counts[at] or _is_listed(lower, known, counts, at)):
+            yield Spot(name, spot.start, spot.end)
+    yield from shift_times(lower, is_title=is_short)
+
+
+def _counts(reading: Reading, lower: str, spot: Spot) -> bool:
+    """Whether a word in the text speaks of the job's schedule: behind a label, or strong enough."""
+    if _LABEL.search(lower, max(0, spot.start - 70), spot.start):
+        return True
+    if spot.name.startswith("weak:"):
+        return False
+    section = reading.section_at(spot.start)
+    return section is None or section.kind not in NOT_THE_JOB
+
+
+def _is_listed(lower: str, known: list[Spot], counts: list[bool], at: int) -> bool:
+    """Whether it stands in one list with a word that counts: "evening and weekend hours"."""
+    if not lower.startswith(("evening", "night"), known[at].start):
+        return False
+    after = at + 1 < len(known) and counts[at + 1] and known[at + 1].name != "ignored"
+    before = at > 0 and counts[at - 1] and known[at - 1].name != "ignored"
+    return bool(
+        (after and _LISTED.fullmatch(lower, known[at].end, known[at + 1].start))
+        or (before and _LISTED.fullmatch(lower, known[at - 1].end, known[at].start))
+    )
+
+
+def _is_denied(lower: str, spot: Spot) -> bool:
+    """Whether its clause denies it, pays extra for it, or names a date."""
+    if spot.name == "ignored":
+        return False
+    if any(no.match(lower, spot.end) for no in (_NO_AFTER, _DATE_AFTER, _EMPTY_LABEL)):
+        return True
+    line = max(lower.rfind("\n", 0, spot.start) + 1, spot.start - 90)
+    if _NO_BEFORE.search(lower, max(line, spot.start - 40), spot.start):
+        return True
+    stop = lower.find("\n", spot.end)
+    clause = lower[line : stop if 0 <= stop < spot.end + 60 else spot.end + 60]
+    return bool(_NO_CLAUSE.search(clause))
+
+
+def _need(lower: str, start: int, end: int) -> Requirement:
+    """Return required where its sentence says must or required."""
+    begin = max(lower.rfind(stop, 0, start) for stop in (".", "\n", ";")) + 1
+    return "required" if _MUST.search(lower, max(begin, start - 80), end + 40) else "mentioned"
