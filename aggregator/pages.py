@@ -16,9 +16,13 @@ WALL_LIMIT = 40_000
 
 
 @cache
-def _phrases(kind: str) -> re.Pattern[str]:
-    words = tomllib.loads(_DATA.read_text(encoding="utf-8"))[kind]
-    return re.compile("|".join(re.escape(word) for word in words))
+def _phrases(kind: str) -> list[str]:
+    phrases = tomllib.loads(_DATA.read_text(encoding="utf-8"))[kind]
+    return sorted(phrases, key=len, reverse=True)
+
+
+def _first(kind: str, text: str) -> str | None:
+    return next((phrase for phrase in _phrases(kind) if phrase in text), None)
 
 
 def _plain(text: str) -> str:
@@ -47,8 +51,7 @@ def wall(markup: str) -> str | None:
     """
     if len(markup) > WALL_LIMIT:
         return None
-    found = _phrases("walls").search(_plain(markup))
-    return found[0] if found else None
+    return _first("walls", _plain(markup))
 
 
 def closed_phrase(markup: str, description: str = "") -> str | None:
@@ -64,5 +67,4 @@ def closed_phrase(markup: str, description: str = "") -> str | None:
     text = _plain(_shown(markup[:_START]))
     if description:
         text = text.replace(_plain(description).strip(), " ")
-    found = _phrases("closed").search(text)
-    return found[0] if found else None
+    return _first("closed", text)

@@ -12,7 +12,7 @@ import msgspec
 from aggregator.accounting import Memory, judge
 from aggregator.boards import Board
 from aggregator.clock import instant
-from aggregator.records import BoardRun, Decision, Listed, Outcome, Reject
+from aggregator.records import BoardRun, Decision, Listed, Outcome, Reject, Touched
 
 LISTED_LIMIT = 200_000
 LOSSES_THAT_COUNT = 3
@@ -51,8 +51,8 @@ class Tally:
     """Details requested and not yet answered."""
     losses: list[tuple[Outcome, str]] = field(default_factory=list)
     """What became of details that could not be fetched."""
-    open_before: dict[str, str | None] | None = None
-    """What was open before this run, once somebody asked."""
+    _open: dict[str, str | None] | None = None
+    _pages: dict[str, list[str]] = field(default_factory=dict)
 
     @classmethod
     def of(cls, board: Board) -> Tally:
@@ -104,6 +104,27 @@ class Tally:
             url=entry.url,
         )
 
+    def touches(self, external_id: str, version: str | None) -> Touched:
+        """The word that a kept posting is there still."""
+        return Touched(
+            board=self.board.key, external_id=external_id, seen_at=instant(), version=version
+        )
+
+    def open_postings(self, memory: Memory) -> dict[str, str | None]:
+        """What was open before this run, asked for once."""
+        if self._open is None:
+            self._open = memory.open_postings(self.board.key)
+            for name in self._open:
+                page, mark, _ = name.rpartition("#")
+                if mark:
+                    self._pages.setdefault(page, []).append(name)
+        return self._open
+
+    def on_page(self, external_id: str, memory: Memory) -> list[str]:
+        """Further open postings of one page: `<page>#<its own number>`."""
+        self.open_postings(memory)
+        return self._pages.get(external_id, [])
+
     def reject(self, item: Reject) -> Reject:
         """Count a reject and hand it back."""
         self.run.n_rejected += 1
@@ -122,8 +143,8 @@ class Tally:
         self._weigh_losses()
         if self.unreadable:
             self.stop("truncated", f"{self.unreadable} entries of the list have no readable id")
-        open_now = memory.open_postings(key)
-        gone = {name: url for name, url in open_now.items() if name not in self.listed}
+        before = self.open_postings(memory)
+        gone = {name: url for name, url in before.items() if name not in self.listed}
         verdict = judge(run, len(gone), history)
         run.outcome, run.reason, run.may_close = verdict.outcome, verdict.reason, verdict.may_close
         return gone if run.outcome in ("complete", "suspect") else {}

@@ -35,6 +35,10 @@ class Unreadable(Exception):
     """An answer that is not what its platform promises; the message says what it is instead."""
 
 
+class Wall(Unreadable):
+    """A page that keeps programs out: nothing was said about what was asked."""
+
+
 def status_of(failure: Failure) -> int | None:
     """The HTTP status of a failed request; None where no answer came."""
     error = failure.value
@@ -108,7 +112,7 @@ def kwargs_of(failure: Failure) -> dict[str, Any]:
 def check_wall(response: Response) -> None:
     """Raise Unreadable if the answer is a wall against programs."""
     if isinstance(response, TextResponse) and (phrase := wall(response.text)):
-        raise Unreadable(f'a wall against programs ("{phrase.removeprefix("<title>")}")')
+        raise Wall(f'a wall against programs ("{phrase.removeprefix("<title>")}")')
 
 
 def excerpt(response: Response) -> str | None:

@@ -11,13 +11,13 @@ from scrapy.http import TextResponse
 from twisted.python.failure import Failure
 
 from aggregator.boards import Board
-from aggregator.clock import instant
-from aggregator.records import Reject, Touched
+from aggregator.records import Outcome, Reject
 from aggregator.tally import Entry, Tally, drawn
 from aggregator.understand.role import could_be_wanted
 from spiders.answers import (
     GONE,
     Unreadable,
+    Wall,
     conditions,
     excerpt,
     explain,
@@ -181,6 +181,15 @@ class BoardSpider(Hooks):
         else:
             yield from self._wanted(tally, entry)
 
+    def _seen_again(self, tally: Tally, entry: Entry) -> Iterator[Any]:
+        """An entry whose state stands, and whatever else its page held when it was read."""
+        name = entry.external_id or ""
+        further = [n for n in tally.on_page(name, self.memory) if tally.is_new(n)]
+        for each in (name, *further):
+            yield tally.shows(replace(entry, external_id=each), None)
+            if self.memory.fingerprint(tally.board.key, each) is not None:
+                yield tally.touches(each, entry.version)
+
     def _wanted(self, tally: Tally, entry: Entry) -> Iterator[Any]:
         try:
             posting = self.posting_of(entry, tally.board)
@@ -194,9 +203,13 @@ class BoardSpider(Hooks):
             yield tally.shows(entry, None)
             yield posting
 
-    def _unreadable(self, tally: Tally, entry: Entry, error: Exception) -> Iterator[Any]:
-        yield tally.shows(entry, "rejected")
-        yield self.rejected(tally.board, entry, self._told(error, entry.external_id))
+    def _unreadable(
+        self, tally: Tally, entry: Entry, error: Exception, came: str | None = None
+    ) -> Iterator[Any]:
+        """Without its version: it will be looked at again."""
+        yield tally.shows(replace(entry, version=None), "rejected")
+        reason = self._told(error, entry.external_id)
+        yield replace(self.rejected(tally.board, entry, reason), excerpt=came)
 
     # ── the pages of single postings ────────────────────────────────────────────────────────
 
@@ -218,14 +231,12 @@ class BoardSpider(Hooks):
             for found in self.parse_detail(response, tally.board, entry):
                 n_found += 1
                 yield from self._found(tally, entry, found)
+            if not n_found:
+                raise Unreadable("no posting on the page")
+        except Wall as error:
+            yield from self._not_fetched(tally, entry, "failed", str(error))
         except Exception as error:  # noqa: BLE001 - one unreadable page must not cost the board
-            yield from self._unreadable(tally, entry, error)
-            return
-        if not n_found:
-            reject = self.rejected(tally.board, entry, "no posting on the page")
-            reject.excerpt = excerpt(response)
-            yield tally.shows(entry, "rejected")
-            yield reject
+            yield from self._unreadable(tally, entry, error, excerpt(response))
 
     def _found(self, tally: Tally, entry: Entry, found: Any) -> Iterator[Any]:
         """An entry counts as shown only now: a list of addresses may name pages long dead."""
@@ -246,27 +257,25 @@ class BoardSpider(Hooks):
             tally.stop(outcome, reason)
             tally.waiting.clear()
         elif (status := status_of(failure)) in GONE:
-            yield from self._gone(tally, entry, f"HTTP {status}")
+            yield from self._gone(tally, replace(entry, version=None), f"HTTP {status}")
         else:
-            tally.losses.append((outcome, reason))
-            yield tally.shows(entry, "not_fetched")
-            reject = self.rejected(tally.board, entry, reason)
-            reject.stage = "fetch"
-            yield reject
+            yield from self._not_fetched(tally, entry, outcome, reason)
+
+    def _not_fetched(
+        self, tally: Tally, entry: Entry, outcome: Outcome, reason: str
+    ) -> Iterator[Any]:
+        tally.losses.append((outcome, reason))
+        yield tally.shows(entry, "not_fetched")
+        yield replace(self.rejected(tally.board, entry, reason), stage="fetch")
 
     def _gone(self, tally: Tally, entry: Entry, reason: str) -> Iterator[Any]:
         """The list names it, its own page says it is over: that closes what was open."""
         name = entry.external_id or ""
-        if name in self._open(tally):
+        if name in tally.open_postings(self.memory):
             yield self.confirmed(tally.board, name, "closed", reason)
         else:
             yield tally.shows(entry, "rejected")
         yield self.rejected(tally.board, entry, f"listed, but over: {reason}")
-
-    def _open(self, tally: Tally) -> dict[str, str | None]:
-        if tally.open_before is None:
-            tally.open_before = self.memory.open_postings(tally.board.key)
-        return tally.open_before
 
     # ── the end of a board ──────────────────────────────────────────────────────────────────
 
