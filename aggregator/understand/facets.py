@@ -2,9 +2,290 @@
 
 from __future__ import annotations
 
+import re
+from collections import defaultdict
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
+from functools import cache
+
 from aggregator.records import Tag
-from aggregator.understand.reading import Reading
+from aggregator.understand.clauses import Clauses
+from aggregator.understand.reading import QUOTE_LIMIT, Reading
+from aggregator.understand.requirement import Demand, demand
+from aggregator.understand.taxonomy import Entry, Hit, Name, taxonomy
+
+FIELDS = ("title", "education_text", "description")
+DEMANDED = ("certification", "education")
+GAP = 45
+
+_ALTERNATIVE = re.compile(r"\bor\b|/|\beither\b")
+_BOTH = re.compile(r"\band\b(?!/or)|[.;&]")
+_COMPANY_LINE = re.compile(
+    r"^(?:Company|Company Name|Employer): (?P<name>[^\n]{3,80})$", re.MULTILINE
+)
+_BOILERPLATE = re.compile(
+    r"veteran status|regard to|sexual orientation|national origin|protected (?:class|status|by)"
+    r"|reasonable accommodation|fair chance"
+)
+_EDGE = " \t\n*-•·#_>"
+
+
+@dataclass(slots=True)
+class Found:
+    """A hit with the field it was read in and how strongly it is asked for."""
+
+    hit: Hit
+    where: str
+    demand: Demand
+    any_of: int | None = None
+
+    @property
+    def kind(self) -> str:
+        """The kind of its name."""
+        return self.hit.name.kind
+
+    @property
+    def entry(self) -> Entry:
+        """Its entry of the taxonomy."""
+        return self.hit.name.entry
 
 
 def facets(reading: Reading) -> list[Tag]:
-    return []
+    """Return a tag for everything the taxonomy knows that a posting states, each with its words."""
+    found: list[Found] = []
+    texts = {name: Clauses(reading.texts[name]) for name in (*FIELDS, "employer")}
+    for where in FIELDS:
+        if reading.texts[where]:
+            found += _read(reading, texts[where], where)
+    demanded = _demands([f for f in found if f.kind in DEMANDED], texts)
+    named = _first_of_each(f for f in found if f.kind not in DEMANDED)
+    tags = [_tag(reading, texts[f.where], f) for f in demanded + named]
+    stated = {f.entry.name for f in named if f.kind == "setting"}
+    return tags + list(_settings_by_name(reading, texts, stated))
+
+
+def _read(reading: Reading, clauses: Clauses, where: str) -> Iterator[Found]:
+    """Yield what one text states, sections that do not count left out."""
+    seen: set[Name] = set()
+    for hit in taxonomy().hits(clauses, where):
+        is_demand = hit.name.kind in DEMANDED
+        if hit.name in seen and not is_demand:
+            continue
+        section = _section(reading, where, hit.start)
+        if section not in hit.name.not_in and not _BOILERPLATE.search(clauses.low, *hit.clause):
+            seen.add(hit.name)
+            yield Found(hit, where, _demand(clauses, hit, section))
+
+
+def _section(reading: Reading, where: str, offset: int) -> str:
+    if where != "description":
+        return where
+    section = reading.section_at(offset)
+    return section.kind if section else "intro"
+
+
+def _demand(clauses: Clauses, hit: Hit, section: str) -> Demand:
+    """Return how strongly it is asked for; what is no demand is mentioned, benefits are offered."""
+    kind = hit.name.kind
+    if kind == "benefit":
+        return Demand("offered")
+    if kind in ("duty", "setting"):
+        return Demand("mentioned")
+    return demand(clauses.low, (hit.start, hit.end), hit.clause, section)
+
+
+def _first_of_each(found: Iterable[Found]) -> list[Found]:
+    """Return the first statement of every name."""
+    first: dict[Name, Found] = {}
+    for each in found:
+        first.setdefault(each.hit.name, each)
+    return list(first.values())
+
+
+# ── what is asked for: certificates and education ────────────────────────────────────────────
+
+
+def _demands(found: list[Found], texts: dict[str, Clauses]) -> list[Found]:
+    """Return one statement for every name, the strongest; alternatives share a number."""
+    found = _without_overruled(_joined_alternatives(_without_refused(found), texts))
+    best: dict[tuple[Name, str], Found] = {}
+    for each in found:
+        known = best.setdefault((each.hit.name, each.demand.requirement), each)
+        if known.any_of is None and each.any_of is not None:
+            known.any_of = each.any_of
+    strengths = defaultdict(set)
+    for name, requirement in best:
+        strengths[name].add(requirement)
+    kept = [f for (name, strength), f in best.items() if _stands(strength, strengths[name])]
+    return _without_lone(kept)
+
+
+def _stands(strength: str, beside: set[str]) -> bool:
+    """Tell whether a statement counts beside the others on the same name."""
+    order = ("required", "preferred", "not_required", "offered", "mentioned")
+    return strength == next(s for s in order if s in beside)
+
+
+def _without_refused(found: list[Found]) -> list[Found]:
+    """Leave out the names that stand for "nothing is asked for"."""
+    return [f for f in found if not f.entry.negative]
+
+
+def _without_overruled(found: list[Found]) -> list[Found]:
+    """Leave out what a title claims and the body denies, and the vague beside the exact."""
+    spoken = {
+        f.entry.family or f.entry.name
+        for f in found
+        if f.where == "description" and f.demand.requirement in ("preferred", "not_required")
+    }
+    required = {
+        f.entry.family for f in found if f.where != "title" and f.demand.requirement == "required"
+    }
+    exact = {
+        (f.entry.family, f.demand.requirement)
+        for f in found
+        if f.entry.family and not f.entry.generic
+    }
+    return [
+        f
+        for f in found
+        if not (
+            f.where == "title"
+            and (f.entry.family or f.entry.name) in spoken
+            and f.entry.family not in required
+        )
+        and not (f.entry.generic and (f.entry.family, f.demand.requirement) in exact)
+    ]
+
+
+def _joined_alternatives(found: list[Found], texts: dict[str, Clauses]) -> list[Found]:
+    """Give alternatives of one clause ("CCMA or RMA") the same number."""
+    run: list[Found] = []
+    groups = 0
+    for each in sorted(found, key=lambda f: (f.where, f.kind, f.hit.start)):
+        if run and not _is_next(run[-1], each, texts):
+            groups += _numbered(run, groups + 1, texts)
+            run = []
+        run.append(each)
+    _numbered(run, groups + 1, texts)
+    return found
+
+
+def _is_next(one: Found, other: Found, texts: dict[str, Clauses]) -> bool:
+    """Tell whether two statements stand side by side in one clause, without an "and"."""
+    if (one.where, one.kind, one.hit.clause) != (other.where, other.kind, other.hit.clause):
+        return False
+    gap = texts[one.where].low[one.hit.end : other.hit.start]
+    return len(gap) <= GAP and not _BOTH.search(gap)
+
+
+def _numbered(run: list[Found], number: int, texts: dict[str, Clauses]) -> bool:
+    """Mark a run as alternatives if an "or" holds it together; tell whether the number is used."""
+    if len({f.hit.name for f in run}) < 2:
+        return False
+    start, end = min(f.hit.start for f in run), max(f.hit.end for f in run)
+    if not _ALTERNATIVE.search(texts[run[0].where].low, start, end):
+        return False
+    for each in run:
+        each.any_of = number
+    return True
+
+
+def _without_lone(found: list[Found]) -> list[Found]:
+    """Take the number from what has no alternative left."""
+    names = defaultdict(set)
+    for each in found:
+        names[each.any_of].add(each.hit.name)
+    for each in found:
+        if len(names[each.any_of]) < 2:
+            each.any_of = None
+    return found
+
+
+def _tag(reading: Reading, clauses: Clauses, found: Found) -> Tag:
+    """Build the tag; its quote is the clause, or what of it holds the words and their cue."""
+    return reading.tag(
+        found.kind,
+        found.entry.name,
+        found.demand.requirement,
+        found.where,
+        _quoted(clauses.text, found),
+        any_of=found.any_of,
+        within_days=found.demand.within_days,
+    )
+
+
+def _quoted(text: str, found: Found) -> tuple[int, int]:
+    start, end = found.hit.clause
+    while start < end and text[start] in _EDGE:
+        start += 1
+    if end - start <= QUOTE_LIMIT and start <= found.hit.start:
+        return start, end
+    low, high = found.hit.start, found.hit.end
+    if cue := found.demand.cue:
+        both = min(low, cue[0]), max(high, cue[1])
+        low, high = both if both[1] - both[0] <= QUOTE_LIMIT else (low, high)
+    return low, high
+
+
+# ── settings by the names of the place ───────────────────────────────────────────────────────
+
+
+def _settings_by_name(
+    reading: Reading, texts: dict[str, Clauses], stated: set[str]
+) -> Iterator[Tag]:
+    """Yield settings that the title or the employer's name states."""
+    title = texts["title"].low
+    for rule in _named_settings():
+        if rule.name in stated:
+            continue
+        for where, start, end in _names_of_place(texts):
+            pattern, veto = rule.title if where == "title" else rule.employer
+            if where != "title" and rule.if_title and not rule.if_title.search(title):
+                continue
+            low = texts[where].low[start:end]
+            match = pattern.search(low) if pattern else None
+            if match and not (veto and veto.search(low)):
+                stated.add(rule.name)
+                span = (start + match.start(), start + match.end())
+                yield reading.tag("setting", rule.name, "mentioned", where, span)
+                break
+
+
+def _names_of_place(texts: dict[str, Clauses]) -> list[tuple[str, int, int]]:
+    """Return where names stand: title, employer, and the employer that a re-poster's text names."""
+    places = [(where, 0, len(texts[where].text)) for where in ("title", "employer")]
+    if match := _COMPANY_LINE.search(texts["description"].text, 0, QUOTE_LIMIT * 10):
+        places.append(("description", *match.span(1)))
+    return places
+
+
+Rule = tuple[re.Pattern[str] | None, re.Pattern[str] | None]
+
+
+@dataclass(frozen=True, slots=True)
+class _NamedSetting:
+    """How the name of a setting shows in a title or an employer's name, and what denies it."""
+
+    name: str
+    title: Rule
+    employer: Rule
+    if_title: re.Pattern[str] | None
+
+
+@cache
+def _named_settings() -> list[_NamedSetting]:
+    entries = [n.entry for n in taxonomy().names if n.kind == "setting"]
+    return [
+        _NamedSetting(
+            e.name,
+            (_compiled(e.title), _compiled(e.title_veto)),
+            (_compiled(e.employer), _compiled(e.employer_veto)),
+            _compiled(e.employer_if_title),
+        )
+        for e in entries
+    ]
+
+
+def _compiled(pattern: str | None) -> re.Pattern[str] | None:
+    return re.compile(pattern) if pattern else None

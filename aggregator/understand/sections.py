@@ -34,7 +34,8 @@ _NO_HEADING = re.compile(r"[.,;]$|.{12}[ (-](?:preferred|required|a plus)\W?$", 
 _RUNNING = re.compile(
     r"(?<=[.!?;)\]] )([A-Z][\w’'/&-]{2,20}(?: [\w’'/&(),-]{1,20}){0,5}):(?= )"
     r"|(?<=[.!?)\]] )((?:[A-Z][a-z]{2,14} (?:and |& |of )?){0,3}"
-    r"(?:Responsibilities|Requirements|Qualifications|Duties|Benefits|Skills))(?= +[A-Z•·*-])"
+    r"(?:Responsibilities|Requirements|Qualifications|Duties|Benefits|Skills|Functions|Education))"
+    r"(?= +[A-Z•·*-])"
 )
 
 

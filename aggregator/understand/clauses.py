@@ -1,0 +1,71 @@
+"""A text in lower case, letter for letter as long as the original, cut into clauses."""
+
+from __future__ import annotations
+
+import re
+from bisect import bisect_right
+from dataclasses import dataclass
+from functools import cached_property
+
+CLAUSE_LIMIT = 400
+
+_PLAIN = str.maketrans("’‘ʼ`“”–—‑‒•·", "''''\"\"----**")
+_BREAK = re.compile(
+    r"[\n;]+\s*"
+    r"|(?<=[a-z0-9)\]%\"'’][.!?])(?<!e\.g\.)(?<!i\.e\.)(?<!\sno\.)(?<!vs\.)\s+(?=[^a-z\s])"
+    r"|(?<=[.:])\s+(?=[*•·-]\s)|\s(?=[•·*]\s)"
+    r"|(?<=[a-z]{3})\.?(?=[A-Z][a-z]{2})"
+)
+_MIDDLE = re.compile(r"[,:)]\s|\s[-(]|\s")
+
+
+@dataclass(frozen=True)
+class Clauses:
+    """A text to be searched: `low` has the same offsets as `text`."""
+
+    text: str
+
+    @cached_property
+    def low(self) -> str:
+        """The text in lower case with plain quotes and hyphens."""
+        low = self.text.lower()
+        if len(low) != len(self.text):
+            low = "".join(c.lower() if len(c.lower()) == 1 else c for c in self.text)
+        return low if low.isascii() else low.translate(_PLAIN)
+
+    @cached_property
+    def starts(self) -> list[int]:
+        """Where each clause begins; a clause ends where the next begins."""
+        starts = [0]
+        for match in _BREAK.finditer(self.text):
+            starts += _split_long(self.text, starts[-1], match.start())
+            starts.append(match.end())
+        return starts + _split_long(self.text, starts[-1], len(self.text))
+
+    def around(self, offset: int) -> tuple[int, int]:
+        """Return the span of the clause that holds this offset."""
+        index = bisect_right(self.starts, offset)
+        end = self.starts[index] if index < len(self.starts) else len(self.text)
+        return self.starts[index - 1], end
+
+    def begins_word(self, at: int) -> bool:
+        """Tell whether a word can begin here: after no letter, or at a lost space."""
+        if at == 0 or not self.text[at - 1].isalnum():
+            return True
+        return self.text[at - 1].islower() and self.text[at].isupper()
+
+    def ends_word(self, at: int) -> bool:
+        """Tell whether a word can end here: before no letter, or at a lost space."""
+        if at >= len(self.text) or not self.text[at].isalnum():
+            return True
+        return self.text[at - 1].islower() and self.text[at].isupper()
+
+
+def _split_long(text: str, start: int, end: int) -> list[int]:
+    """Return extra beginnings inside a clause beyond the limit, at a comma or space."""
+    extra = []
+    while end - start > CLAUSE_LIMIT:
+        middle = _MIDDLE.search(text, start + CLAUSE_LIMIT * 3 // 4, start + CLAUSE_LIMIT)
+        start = middle.end() if middle else start + CLAUSE_LIMIT
+        extra.append(start)
+    return extra

@@ -1,0 +1,129 @@
+"""How strongly a clause asks for something: required, preferred, offered, mentioned, not at all."""
+
+from __future__ import annotations
+
+import re
+import tomllib
+from dataclasses import dataclass
+from functools import cache
+from pathlib import Path
+
+from aggregator.records import Requirement
+
+CUES = Path(__file__).parents[1] / "data" / "taxonomy" / "cues.toml"
+REACH = 140
+REACH_OF_NO = 30
+LISTED = 100
+
+_NOUN_NEXT = re.compile(
+    r" (?:certif|licen|registr|educat|skills|qualif|training|experience|by the state)"
+)
+_VERB = re.compile(
+    r"\b(?:is|are|was|were|will|can|may|we|our|you|your|they|who|which|this"
+    r"|(?:offer|provid|support|help|assist)\w*)\b"
+)
+_NEW_THOUGHT = re.compile(r"[.:] |, (?:and|with|as well)|\bexperience\b")
+_NUMBERS = {
+    **{"one": 1, "two": 2, "three": 3, "four": 4, "five": 5, "six": 6, "nine": 9, "twelve": 12},
+    **{"eighteen": 18, "thirty": 30, "sixty": 60, "ninety": 90, "first": 1, "a": 1},
+}
+_DAYS = {"day": 1, "week": 7, "month": 30, "year": 365}
+_WITHIN = re.compile(
+    r"\b(?:within|in|by|before|during)(?: (?:the|your|their))?(?: first)?"
+    r"\s{1,2}(\d{1,4}|[a-z]{1,8})?(?:[ -]?\(\d{1,4}\))?[ -]{1,2}"
+    r"(?:calendar |business )?(day|week|month|year)s?\b(?!.{0,12} (?:experience|ago|old))"
+)
+_DEFAULTS: dict[str, Requirement] = {
+    "requirements": "required",
+    "preferred": "preferred",
+    "benefits": "offered",
+    "title": "required",
+    "education_text": "required",
+}
+_KINDS: dict[str, Requirement] = {
+    "not_required": "not_required",
+    "none": "not_required",
+    "preferred": "preferred",
+    "offered": "offered",
+    "required": "required",
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Demand:
+    """What one clause asks for, and where the word that says so stands, if one does."""
+
+    requirement: Requirement
+    cue: tuple[int, int] | None = None
+    within_days: int | None = None
+
+
+def demand(low: str, span: tuple[int, int], clause: tuple[int, int], section: str) -> Demand:
+    """Return how strongly a clause asks for what stands at `span`, in a section or field."""
+    days = within_days(low, span[1], clause[1])
+    inside = (span[0] - clause[0], span[1] - clause[0])
+    text = low[slice(*clause)]
+    cue = _nearest(text, inside)
+    if cue is None:
+        default = _DEFAULTS.get(section, "mentioned")
+        if default == "mentioned" and (days or _is_listed(text, inside)):
+            default = "required"
+        return Demand(default, None, days)
+    kind = cue.lastgroup or ""
+    if kind == "offered" and days:
+        kind = "required"
+    return Demand(_KINDS[kind], (clause[0] + cue.start(), clause[0] + cue.end()), days)
+
+
+def within_days(low: str, start: int, end: int) -> int | None:
+    """Return the days someone has to get it, as "within 90 days of hire" says; None if not said."""
+    match = _WITHIN.search(low, start, min(end, start + REACH))
+    if not match:
+        return None
+    number = match[1] or "one"
+    count = int(number) if number.isdigit() else _NUMBERS.get(number)
+    return count * _DAYS[match[2]] if count else None
+
+
+@cache
+def _cues() -> re.Pattern[str]:
+    cues = tomllib.loads(CUES.read_text("utf-8"))["cue"]
+    return re.compile("|".join(f"(?P<{cue['kind']}>{'|'.join(cue['words'])})" for cue in cues))
+
+
+def _is_listed(clause: str, span: tuple[int, int]) -> bool:
+    """Tell whether a clause is a bare entry of a list: it opens with the demand, without a verb."""
+    lead = clause[: span[0]].lstrip(" *-o#_>")
+    return len(clause) < LISTED and len(lead) < LISTED // 4 and not _VERB.search(clause)
+
+
+def _nearest(clause: str, span: tuple[int, int]) -> re.Match[str] | None:
+    """Return the cue that governs a span: the next one after it, else the last one before it."""
+    before = after = None
+    for cue in _cues().finditer(clause, max(0, span[0] - REACH), span[1] + REACH):
+        if cue.end() <= span[0]:
+            before = cue
+        elif cue.start() >= span[0] and after is None and not _leans_forward(cue, clause):
+            after = cue
+    if before and before.lastgroup == "none":
+        if span[0] - before.end() <= REACH_OF_NO:
+            return before
+        before = None
+    if after and _belongs_elsewhere(clause[span[1] : after.start()], before, span):
+        return before
+    return after or before
+
+
+def _leans_forward(cue: re.Match[str], clause: str) -> bool:
+    """Tell whether a cue speaks of what comes after it: "no …", "state required certification"."""
+    return cue.lastgroup == "none" or bool(_NOUN_NEXT.match(clause, cue.end()))
+
+
+def _belongs_elsewhere(gap: str, before: re.Match[str] | None, span: tuple[int, int]) -> bool:
+    """Tell whether the cue after a gap speaks of something else than what stands before it."""
+    _, opened, inside = gap.rpartition("(")
+    if opened and ")" not in inside and len(inside.strip()) > 3:
+        return True
+    if len(gap) > 60 and _NEW_THOUGHT.search(gap):
+        return True
+    return bool(before and "," in gap and span[0] - before.end() < 25)
