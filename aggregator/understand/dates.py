@@ -2,11 +2,33 @@
 
 from __future__ import annotations
 
-from datetime import date
+from collections.abc import Iterable
+from datetime import UTC, date, datetime
+from functools import lru_cache
 from typing import TYPE_CHECKING
+
+from aggregator.understand.dates_numeric import (
+    figure_days,
+    instant,
+    iso_days,
+    local_day,
+    named_zone,
+    order_of,
+)
+from aggregator.understand.dates_worded import (
+    fold,
+    is_bound,
+    parsed_elsewhere,
+    relative_day,
+    spelled_days,
+)
 
 if TYPE_CHECKING:
     from aggregator.understand.reading import Reading
+
+TEXT_LIMIT = 200
+FIRST_YEAR = 2000
+YEARS_AHEAD = 15
 
 
 def parse_date(
@@ -17,13 +39,79 @@ def parse_date(
     timezone: str | None = None,
     country: str | None = None,
 ) -> str | None:
-    """Return the calendar date (ISO) that the text names, seen on `reference`; None if none."""
-    return None
+    """Return the calendar date (ISO) that the text names, seen on `reference`; None if none.
+
+    >>> parse_date("Posted 2 Days Ago", date(2026, 1, 10))
+    '2026-01-08'
+    >>> parse_date("Posted 30+ Days Ago", date(2026, 1, 10)) is None
+    True
+    >>> parse_date("03/04/2026", date(2026, 4, 20), country="GB")
+    '2026-04-03'
+    """
+    found = _parse(str(text)[:TEXT_LIMIT].strip(), reference, locale, timezone, country)
+    return found.isoformat() if found else None
 
 
 def posted_on(reading: Reading) -> str | None:
-    return None
+    """Return the day the board first published it; None if unsaid, only bounded, or yet to come."""
+    raw = reading.raw
+    seen = datetime.fromisoformat(raw.seen_at)
+    found = _read(reading, raw.posted_text, seen)
+    if found is None:
+        return None
+    moment = instant((raw.posted_text or "").strip())
+    is_past = found <= seen.astimezone(named_zone(raw.timezone)).date()
+    return found.isoformat() if is_past or (moment and moment <= _aware(seen)) else None
 
 
 def closes_on(reading: Reading) -> str | None:
-    return None
+    """Return the last day to apply, past or future; None if the board names none."""
+    raw = reading.raw
+    found = _read(reading, raw.closing_text, datetime.fromisoformat(raw.seen_at))
+    return found.isoformat() if found else None
+
+
+def _aware(moment: datetime) -> datetime:
+    return moment if moment.tzinfo else moment.replace(tzinfo=UTC)
+
+
+def _read(reading: Reading, text: str | None, seen: datetime) -> date | None:
+    """Read a date label; "today" is the day it was seen in the board's own zone."""
+    if not text:
+        return None
+    raw = reading.raw
+    reference = _aware(seen).astimezone(named_zone(raw.timezone)).date()
+    return _parse(text[:TEXT_LIMIT].strip(), reference, raw.locale, raw.timezone, raw.country)
+
+
+@lru_cache(maxsize=4096)
+def _parse(
+    text: str, reference: date, locale: str | None, timezone: str | None, country: str | None
+) -> date | None:
+    moment = instant(text)
+    found = local_day(moment, timezone) if moment else _named(text, reference, locale, country)
+    if found is None or not FIRST_YEAR <= found.year <= reference.year + YEARS_AHEAD:
+        return None
+    return found
+
+
+def _named(text: str, reference: date, locale: str | None, country: str | None) -> date | None:
+    """The one day a text names: in figures, then in words, then by dateparser."""
+    if not text:
+        return None
+    if days := list(iso_days(text)):
+        return _agreed(days)
+    if days := list(figure_days(text, order_of(locale, country), reference)):
+        return _agreed(days)
+    plain = fold(text)
+    if is_bound(plain):
+        return None
+    if days := list(spelled_days(plain, reference)):
+        return _agreed(days)
+    return relative_day(plain, reference) or parsed_elsewhere(text, reference, locale)
+
+
+def _agreed(days: Iterable[date | None]) -> date | None:
+    """The one day that all mentions agree on; None if they differ or one is none."""
+    found = set(days)
+    return found.pop() if len(found) == 1 else None
