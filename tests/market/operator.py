@@ -39,6 +39,8 @@ class Operator:
     def environment(self, day: int, hour: int = 22) -> dict[str, str]:
         """Return the environment of a command run on a day of the market."""
         inherited = {k: v for k, v in os.environ.items() if not k.startswith("AGGREGATOR_")}
+        # A command starts twice as fast where it may keep its bytecode.
+        inherited.pop("PYTHONDONTWRITEBYTECODE", None)
         return {
             **inherited,
             "AGGREGATOR_DB": str(self.db),
