@@ -13,6 +13,7 @@ from pathlib import Path
 import msgspec
 
 from aggregator.records import Requirement, Tag
+from aggregator.understand.anchors import around, lowered, positions
 from aggregator.understand.reading import Reading
 
 CUES = Path(__file__).parents[1] / "data" / "taxonomy" / "experience.toml"
@@ -20,6 +21,9 @@ TEXT_LIMIT = 60_000
 YEARS_LIMIT = 15
 CLAUSE_LIMIT = 200
 QUOTE_AFTER = 120
+UNITS = ("year", "month", "yr", "mos")
+NEAR = ("exper", "work", "background", "required)", "preferred)")
+SPAN_LIMIT = 45
 _WORDS = {
     "one": 1,
     "two": 2,
@@ -56,6 +60,7 @@ class CueEntry(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=
     pattern: str
     yes: list[str]
     no: list[str]
+    stem: list[str] = []
 
 
 @dataclass(slots=True)
@@ -98,9 +103,10 @@ def _fewest(tags: list[Tag]) -> float | None:
 
 def _none_needed(reading: Reading) -> Iterator[Tag]:
     """Yield where a text says that nobody needs experience."""
+    stems = next(entry.stem for entry in cue_entries() if entry.name == "none needed")
     for where in ("title", "description"):
-        text = reading.texts[where][:TEXT_LIMIT]
-        for match in _cues()["none needed"].finditer(text):
+        text = lowered(reading.texts[where][:TEXT_LIMIT])
+        for match in around(text, stems, _cues()["none needed"], before=60, after=40):
             start, end = _clause(text, match, None)
             is_about_years = _SPAN.search(text, start, end) or _cues()["preferred"].search(
                 text, start, end
@@ -114,7 +120,7 @@ def _none_needed(reading: Reading) -> Iterator[Tag]:
 def _stated(reading: Reading) -> Iterator[Tag]:
     """Yield every number of years of experience the description asks for."""
     text = reading.description[:TEXT_LIMIT]
-    matches = list(_SPAN.finditer(text))
+    matches = list(_spans(lowered(text)))
     for match, following in zip_longest(matches, matches[1:]):
         start, end = _clause(text, match, following)
         before, after = text[start : match.start()], text[match.end() : end]
@@ -125,6 +131,19 @@ def _stated(reading: Reading) -> Iterator[Tag]:
         if requirement:
             span = (match.start(), min(end, match.end() + QUOTE_AFTER))
             yield reading.tag("experience", "years", requirement, "description", span, value=years)
+
+
+def _spans(low: str) -> Iterator[re.Match[str]]:
+    """Yield the numbers of years or months in a text in lower case, in order."""
+    reached = 0
+    for at in positions(low, UNITS):
+        nearby = low[max(0, at - CLAUSE_LIMIT) : at + CLAUSE_LIMIT]
+        if not any(word in nearby for word in NEAR):
+            continue
+        for match in _SPAN.finditer(low, max(reached, at - SPAN_LIMIT), at + 30):
+            if match.start("unit") == at:
+                reached = match.end()
+                yield match
 
 
 def _clause(text: str, match: re.Match[str], following: re.Match[str] | None) -> tuple[int, int]:

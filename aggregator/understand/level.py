@@ -11,10 +11,12 @@ from pathlib import Path
 import msgspec
 
 from aggregator.records import Tag
+from aggregator.understand.anchors import around, lowered
 from aggregator.understand.reading import Reading
 
 LEVELS = Path(__file__).parents[1] / "data" / "taxonomy" / "levels.toml"
 TEXT_LIMIT = 20_000
+WINDOW = 160
 TITLE_LIMIT = 300
 _ROMAN = ("", "I", "II", "III", "IV", "V")
 _INTRAVENOUS = (
@@ -26,7 +28,7 @@ _HEAD = (
     r"cma|rma|ccma|ma|hca|cpht|certified|level|lvl|grade)"
 )
 _NO_GRADE = (
-    r"(?![\d:.%]|\s?[/-]\s?\d|-[a-z]{3}|\s*(?:st|nd|rd|th|x|days?|nights?|shifts?|hours?|hrs?|"
+    r"(?![\d:.%]|\s?[/-]\s?\d|-(?![iv]+\b)[a-z]{3}|\s*(?:st|nd|rd|th|x|days?|nights?|shifts?|hours?|hrs?|"
     r"months?|positions?|openings?|north|south|east|west|am|pm)\b)"
 )
 _GRADE = re.compile(
@@ -39,7 +41,7 @@ _BAND = re.compile(
     r"\bband[:\s]{1,3}([2-9][a-d]?)\b(?:\s{0,2}(?:/|-|–|to|or|&)\s{0,2}(?:band\s)?([2-9][a-d]?)\b)?",
     re.IGNORECASE,
 )
-_SEVERAL = re.compile(r"\bor\b", re.IGNORECASE)
+_SEVERAL = re.compile(r"\bor\b")
 
 
 class LevelEntry(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
@@ -50,6 +52,7 @@ class LevelEntry(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_field
     pattern: str
     yes: list[str]
     no: list[str]
+    stem: list[str] = []
 
 
 @dataclass(slots=True)
@@ -80,24 +83,29 @@ def level_entries() -> list[LevelEntry]:
 
 
 @cache
-def _patterns() -> list[tuple[LevelEntry, re.Pattern[str]]]:
-    return [(entry, re.compile(entry.pattern, re.IGNORECASE)) for entry in level_entries()]
+def _patterns(where: str) -> list[tuple[LevelEntry, re.Pattern[str]]]:
+    entries = [entry for entry in level_entries() if entry.where == where]
+    return [(entry, re.compile(entry.pattern)) for entry in entries]
 
 
 def _level_tag(reading: Reading) -> Tag | None:
     """The level the title states, else the text; None where a title offers several openings."""
-    several = bool(_SEVERAL.search(reading.title))
-    for entry, pattern in _patterns():
-        if entry.where == "description" and several:
-            return None
-        match = pattern.search(reading.texts[entry.where][:TEXT_LIMIT])
-        if match:
-            is_unsure = several and entry.name in ("trainee", "entry")
-            return (
-                None
-                if is_unsure
-                else reading.tag("level", entry.name, "mentioned", entry.where, match.span())
-            )
+    title = lowered(reading.title)
+    several = bool(_SEVERAL.search(title))
+    for entry, pattern in _patterns("title"):
+        if match := pattern.search(title):
+            if several and entry.name in ("trainee", "entry"):
+                return None
+            return reading.tag("level", entry.name, "mentioned", "title", match.span())
+    return None if several else _text_level(reading)
+
+
+def _text_level(reading: Reading) -> Tag | None:
+    """The level the description states; None where it states none."""
+    text = lowered(reading.description[:TEXT_LIMIT])
+    for entry, pattern in _patterns("description"):
+        for match in around(text, entry.stem, pattern, before=WINDOW, after=WINDOW):
+            return reading.tag("level", entry.name, "mentioned", "description", match.span())
     return None
 
 
@@ -124,7 +132,8 @@ def _step(numeral: str) -> int:
 def _band(reading: Reading) -> Tag | None:
     """The one Agenda for Change band the texts name; None where they name several."""
     for where in ("salary_text", "description"):
-        found = list(_BAND.finditer(reading.texts[where][:TEXT_LIMIT]))
+        text = lowered(reading.texts[where][:TEXT_LIMIT])
+        found = list(around(text, ("band",), _BAND, before=0, after=20))
         names = {_band_name(match) for match in found}
         if len(names) == 1:
             return reading.tag("level", names.pop(), "mentioned", where, found[0].span())
