@@ -9,7 +9,7 @@ import msgspec
 import zstandard
 
 from aggregator.records import RawPosting
-from aggregator.store.database import explained, open_file
+from aggregator.store.database import ARCHIVE, checkpoint, explained, open_file
 
 LEVEL = 3
 
@@ -34,7 +34,8 @@ class Archive:
 
     def __init__(self, path: Path) -> None:
         self.path = path
-        self.db = open_file(path, "archive.sql", synchronous="FULL")
+        self.db = open_file(path, "archive.sql", kind=ARCHIVE)
+        self.db.execute("PRAGMA synchronous = FULL")
 
     def next_id(self) -> int:
         """The id of the next payload, never used before; only inside a transaction."""
@@ -79,5 +80,5 @@ class Archive:
     def close(self) -> None:
         """Close the file, its log folded back in."""
         with explained(self.path):
-            self.db.execute("PRAGMA wal_checkpoint(TRUNCATE)")
+            checkpoint(self.db)
         self.db.close()

@@ -8,7 +8,8 @@ from contextlib import contextmanager
 from pathlib import Path
 
 VERSION = 1
-APPLICATION_ID = 0x504A4F42
+DATABASE = 0x504A4F42
+ARCHIVE = 0x504A4F41
 HERE = Path(__file__).parent
 
 PRAGMAS = (
@@ -17,6 +18,7 @@ PRAGMAS = (
     "PRAGMA journal_mode = WAL",
     "PRAGMA cache_size = -16000",
     "PRAGMA wal_autocheckpoint = 4000",
+    "PRAGMA synchronous = NORMAL",
 )
 REASONS = (
     ("unable to open", "cannot be opened; is its folder there and writable?"),
@@ -62,7 +64,14 @@ def transaction(db: sqlite3.Connection) -> Iterator[None]:
         raise
 
 
-def open_file(path: Path, *scripts: str, synchronous: str = "NORMAL") -> sqlite3.Connection:
+def checkpoint(db: sqlite3.Connection) -> None:
+    """Fold the log back into the file; what a reader still needs is left for the next time."""
+    db.execute("PRAGMA busy_timeout = 200")
+    db.execute("PRAGMA wal_checkpoint(TRUNCATE)")
+    db.execute("PRAGMA busy_timeout = 30000")
+
+
+def open_file(path: Path, *scripts: str, kind: int = DATABASE) -> sqlite3.Connection:
     """Open or create a file of ours for writing, with the schema of the named scripts.
 
     Raises StoreError for a newer version, a file of something else, a folder that is missing, and
@@ -73,8 +82,7 @@ def open_file(path: Path, *scripts: str, synchronous: str = "NORMAL") -> sqlite3
             raise StoreError(f"{path} is a folder")
         db = sqlite3.connect(path, timeout=30, isolation_level=None)
         try:
-            _prepare(db, path, scripts)
-            db.execute(f"PRAGMA synchronous = {synchronous}")
+            _prepare(db, path, scripts, kind)
         except BaseException:
             db.close()
             raise
@@ -96,12 +104,12 @@ def open_readonly(path: Path) -> sqlite3.Connection:
         return db
 
 
-def check_version(db: sqlite3.Connection, path: Path) -> None:
+def check_version(db: sqlite3.Connection, path: Path, kind: int = DATABASE) -> None:
     """Raise StoreError unless the file is ours and of a version we know."""
     version = db.execute("PRAGMA user_version").fetchone()[0]
-    ours = db.execute("PRAGMA application_id").fetchone()[0] == APPLICATION_ID
-    if not ours:
-        raise StoreError(f"{path} is no database of this program")
+    if db.execute("PRAGMA application_id").fetchone()[0] != kind:
+        name = "archive" if kind == ARCHIVE else "database"
+        raise StoreError(f"{path} is no {name} of this program")
     if version > VERSION:
         raise StoreError(
             f"{path} was written by a newer release (schema {version}, this one reads {VERSION})"
@@ -118,17 +126,17 @@ def run_script(db: sqlite3.Connection, name: str) -> None:
             statement = ""
 
 
-def _prepare(db: sqlite3.Connection, path: Path, scripts: tuple[str, ...]) -> None:
+def _prepare(db: sqlite3.Connection, path: Path, scripts: tuple[str, ...], kind: int) -> None:
     if not _is_empty(db):
-        check_version(db, path)
+        check_version(db, path, kind)
     for pragma in PRAGMAS:
         db.execute(pragma)
     with transaction(db):
         if _is_empty(db):
             for script in scripts:
                 run_script(db, script)
-            db.execute(f"PRAGMA application_id = {APPLICATION_ID}")
-            db.execute(f"PRAGMA user_version = {VERSION}")
+            db.execute(f"PRAGMA application_id = {kind}")
+        db.execute(f"PRAGMA user_version = {VERSION}")  # a write, to find out now if we may
 
 
 def _is_empty(db: sqlite3.Connection) -> bool:

@@ -6,8 +6,8 @@ import sqlite3
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
+from aggregator import clock
 from aggregator.accounting import History
-from aggregator.clock import now
 from aggregator.understand.rules import rules_version
 
 DAY = timedelta(days=1) - timedelta(minutes=10)  # a daily job never starts to the second
@@ -78,7 +78,7 @@ class StoredMemory:
         return History(
             n_listed=[n for (n,) in self.db.execute(select, (board,))],
             n_open=self.db.execute(f"SELECT count(*) FROM ({OPEN})", (board,)).fetchone()[0],  # noqa: S608 - our own text
-            agreeing_suspects=agreeing(self._doubted(board), now()),
+            agreeing_suspects=agreeing(self._doubted(board), clock.now()),
         )
 
     def _doubted(self, board: str) -> list[tuple[str, int]]:

@@ -15,7 +15,14 @@ from aggregator.records import Posting
 from aggregator.store import contents, settle, tables
 from aggregator.store.archive import Archive
 from aggregator.store.changes import INSERT_CHANGE, change_rows
-from aggregator.store.database import HERE, StoreError, explained, run_script, transaction
+from aggregator.store.database import (
+    HERE,
+    StoreError,
+    checkpoint,
+    explained,
+    run_script,
+    transaction,
+)
 from aggregator.store.lock import Lock
 from aggregator.store.rows import COLUMNS, Row, content, places_text
 from aggregator.store.store import Store
@@ -70,7 +77,7 @@ def rebuild(path: Path | str, archive: Path | str | None = None) -> RebuildSumma
     with Lock(path), Store.open(path, archive) as store, explained(path):
         with transaction(store.connection):
             summary = _derive(store.connection, store.archive)
-        store.connection.execute("PRAGMA wal_checkpoint(TRUNCATE)")
+        checkpoint(store.connection)
         return summary
 
 

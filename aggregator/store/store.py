@@ -15,7 +15,7 @@ from aggregator.store import closing, settle
 from aggregator.store.archive import Archive
 from aggregator.store.batch import Batch
 from aggregator.store.closing import CAUTIOUS, BoardState
-from aggregator.store.database import StoreError, explained, open_file, transaction
+from aggregator.store.database import StoreError, checkpoint, explained, open_file, transaction
 from aggregator.store.entries import board_of
 from aggregator.store.memory import StoredMemory
 from aggregator.store.settle import RunSummary
@@ -126,7 +126,7 @@ class Store:
             with transaction(self.connection):
                 settle.settle(self.connection)
             self.connection.execute("PRAGMA optimize")
-            self.connection.execute("PRAGMA wal_checkpoint(TRUNCATE)")
+            checkpoint(self.connection)
         return settle.summary(self.connection, self.run or "")
 
     def close(self) -> None:
