@@ -22,8 +22,8 @@ DERIVED = (
 )
 OBSERVED = ("boards", "crawls", "listings", "spells", "rejects")
 STORED = """
-    SELECT p.id, p.board, p.external_id, p.title, p.url, p.posted_on, p.closes_on, p.role,
-           p.pay_min, p.pay_max, p.pay_period, p.pay_currency, p.vacancy_id,
+    SELECT p.id, p.board, p.external_id, p.requisition_id, p.title, p.url, p.posted_on,
+           p.closes_on, p.role, p.pay_min, p.pay_max, p.pay_period, p.pay_currency, p.vacancy_id,
            (SELECT count(*) FROM spells WHERE posting_id = p.id) AS n_spells,
            EXISTS (SELECT 1 FROM spells WHERE posting_id = p.id AND closed_at IS NULL) AS is_open
     FROM postings AS p
@@ -37,6 +37,7 @@ class Stored:
     id: int
     board: str
     external_id: str
+    requisition_id: str | None
     title: str
     url: str
     posted_on: str | None
@@ -66,7 +67,7 @@ def rows(path: Path, query: str, *values: Any) -> list[tuple[Any, ...]]:
 
 def stored(path: Path) -> dict[str, Stored]:
     """Return every posting by its URL."""
-    return {row[4]: Stored(*row) for row in rows(path, STORED)}
+    return {row[5]: Stored(*row) for row in rows(path, STORED)}
 
 
 def places(path: Path) -> dict[int, set[tuple[str | None, str | None]]]:

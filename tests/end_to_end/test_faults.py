@@ -30,6 +30,7 @@ class Spoilt:
     during: Path
     after: Path
     run: CompletedProcess[str]
+    again: CompletedProcess[str]
     boards: dict[str, Employer]
 
     def shown(self, day: int, board: str) -> dict[str, Truth]:
@@ -67,8 +68,8 @@ def spoilt(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Spoilt]:
         run = operator.crawl(2, options=("-s", "DOWNLOAD_TIMEOUT=2"))
         during = copied(operator.db, folder / "during.db")
         running.misbehaves()
-        operator.crawl(3)
-        yield Spoilt(market, before, during, operator.db, run, boards)
+        again = operator.crawl(3)
+        yield Spoilt(market, before, during, operator.db, run, again, boards)
 
 
 @pytest.mark.parametrize(("platform", "case"), CASES, ids=[f"{p}: {c.name}" for p, c in CASES])
@@ -116,6 +117,7 @@ def test_newly_ill_boards_make_exit_code_3_and_no_traceback(spoilt: Spoilt) -> N
 
 
 def test_when_the_boards_are_well_again_so_is_the_database(spoilt: Spoilt) -> None:
+    assert spoilt.again.returncode == 0, spoilt.again.stdout + spoilt.again.stderr
     assert {outcome for outcome, _ in outcomes(spoilt.after).values()} == {"complete"}
     shown = {r.url for r in truth(spoilt.market, 3) if r.is_shown and r.is_wanted}
     assert {url for url, row in stored(spoilt.after).items() if row.is_open} == shown

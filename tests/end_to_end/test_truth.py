@@ -61,6 +61,7 @@ def test_ids_titles_and_dates(story: Story, chapter: str) -> None:
     for row, has in pairs(story, chapter):
         assert (has.board, has.title) == (row.board, row.title)
         assert has.external_id == row.external_id
+        assert has.requisition_id == row.requisition_id
         assert (has.posted_on, has.closes_on) == (row.posted_on, row.closes_on), row.url
         assert has.role == row.role
 

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from tests.market.market import Market
 from tests.market.shapes import SHAPES
 from tests.market.shapes.schema_org import states_deadline
+from tests.market.shapes.spelling import requisition
 from tests.market.timeline import Posting, on
 from tests.market.world import Pay, Place
 from tests.market.writing import Certificate, content
@@ -18,6 +19,7 @@ class Truth:
 
     board: str
     external_id: str
+    requisition_id: str
     title: str
     url: str
     employer: str
@@ -49,6 +51,7 @@ def _row(posting: Posting, day: int) -> Truth:
     return Truth(
         board=f"{board.platform}/{board.slug}",
         external_id=shape.external_id(posting),
+        requisition_id=requisition(posting),
         title=said.title,
         url=shape.url(posting),
         employer=opening.employer.name,

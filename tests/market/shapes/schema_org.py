@@ -7,6 +7,7 @@ import json
 import re
 from html import escape
 from typing import Any
+from urllib.parse import urlsplit
 
 from tests.market.exchange import Request, Response, as_html, as_xml, redirect
 from tests.market.market import Market
@@ -37,7 +38,8 @@ def parameters(board: Employer) -> dict[str, str]:
 
 
 def external_id(posting: Posting) -> str:
-    return requisition(posting)
+    """Return the path of the page: the one name a site cannot give twice."""
+    return urlsplit(url(posting)).path.strip("/")
 
 
 def url(posting: Posting) -> str:
