@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+import tomllib
 from collections import defaultdict
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
@@ -12,8 +13,9 @@ from aggregator.records import Tag
 from aggregator.understand.clauses import Clauses
 from aggregator.understand.reading import QUOTE_LIMIT, Reading
 from aggregator.understand.requirement import Demand, demand
-from aggregator.understand.taxonomy import Entry, Hit, Name, taxonomy
+from aggregator.understand.taxonomy import FOLDER, Entry, Hit, Name, taxonomy
 
+BOILERPLATE = FOLDER / "boilerplate.toml"
 FIELDS = ("title", "education_text", "description")
 DEMANDED = ("certification", "education")
 GAP = 45
@@ -22,10 +24,6 @@ _ALTERNATIVE = re.compile(r"\bor\b|/|\beither\b")
 _BOTH = re.compile(r"\band\b(?!/or)|[.;&]")
 _COMPANY_LINE = re.compile(
     r"^(?:Company|Company Name|Employer): (?P<name>[^\n]{3,80})$", re.MULTILINE
-)
-_BOILERPLATE = re.compile(
-    r"veteran status|regard to|sexual orientation|national origin|protected (?:class|status|by)"
-    r"|reasonable accommodation|fair chance"
 )
 _EDGE = " \t\n*-•·#_>"
 
@@ -72,9 +70,24 @@ def _read(reading: Reading, clauses: Clauses, where: str) -> Iterator[Found]:
         if hit.name in seen and not is_demand:
             continue
         section = _section(reading, where, hit.start)
-        if section not in hit.name.not_in and not _BOILERPLATE.search(clauses.low, *hit.clause):
+        if section not in hit.name.not_in and not _is_boilerplate(clauses, hit):
             seen.add(hit.name)
             yield Found(hit, where, _demand(clauses, hit, section))
+
+
+def _is_boilerplate(clauses: Clauses, hit: Hit) -> bool:
+    """Tell whether a clause is on equal opportunity or, for a setting, on the employer at large."""
+    words = boilerplate()
+    if hit.name.kind == "setting" and words["employer"].search(clauses.low, *hit.clause):
+        return True
+    return bool(words["law"].search(clauses.low, *hit.clause))
+
+
+@cache
+def boilerplate() -> dict[str, re.Pattern[str]]:
+    """Return the words of clauses on the law and on the employer at large."""
+    entries = tomllib.loads(BOILERPLATE.read_text("utf-8"))["clause"]
+    return {entry["about"]: re.compile("|".join(entry["words"])) for entry in entries}
 
 
 def _section(reading: Reading, where: str, offset: int) -> str:
@@ -225,7 +238,10 @@ def _quoted(text: str, found: Found) -> tuple[int, int]:
     if cue := found.demand.cue:
         both = min(low, cue[0]), max(high, cue[1])
         low, high = both if both[1] - both[0] <= QUOTE_LIMIT else (low, high)
-    return low, high
+    room = max(0, QUOTE_LIMIT - (high - low)) // 3
+    low = text.find(" ", max(start, low - room), low) + 1 if low - start > room else start
+    end = text.rfind(" ", high, min(end, high + room)) if end - high > room else end
+    return low or found.hit.start, max(high, end)
 
 
 # ── settings by the names of the place ───────────────────────────────────────────────────────
@@ -241,7 +257,7 @@ def _settings_by_name(
             continue
         for where, start, end in _names_of_place(texts):
             pattern, veto = rule.title if where == "title" else rule.employer
-            if where != "title" and rule.if_title and not rule.if_title.search(title):
+            if where != "title" and _is_outweighed(rule, title, stated):
                 continue
             low = texts[where].low[start:end]
             match = pattern.search(low) if pattern else None
@@ -250,6 +266,13 @@ def _settings_by_name(
                 span = (start + match.start(), start + match.end())
                 yield reading.tag("setting", rule.name, "mentioned", where, span)
                 break
+
+
+def _is_outweighed(rule: _NamedSetting, title: str, stated: set[str]) -> bool:
+    """Tell whether title or text say where it is better than the employer's name does."""
+    if rule.if_title and not rule.if_title.search(title):
+        return True
+    return not stated.isdisjoint(rule.unless)
 
 
 def _names_of_place(texts: dict[str, Clauses]) -> list[tuple[str, int, int]]:
@@ -271,6 +294,7 @@ class _NamedSetting:
     title: Rule
     employer: Rule
     if_title: re.Pattern[str] | None
+    unless: tuple[str, ...]
 
 
 @cache
@@ -282,6 +306,7 @@ def _named_settings() -> list[_NamedSetting]:
             (_compiled(e.title), _compiled(e.title_veto)),
             (_compiled(e.employer), _compiled(e.employer_veto)),
             _compiled(e.employer_if_title),
+            tuple(e.employer_unless),
         )
         for e in entries
     ]

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 import tomllib
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
@@ -12,6 +12,8 @@ from typing import Literal, NamedTuple, cast
 
 HEADINGS = Path(__file__).parents[1] / "data" / "taxonomy" / "sections.toml"
 WORDS_OF_A_HEADING = 8
+PROSE = 60
+LISTS = ("benefits", "pay", "schedule")
 
 SectionKind = Literal[
     "intro",
@@ -68,7 +70,7 @@ def split_sections(text: str) -> list[Section]:
             marks.append(mark)
         else:
             marks += [mark, _Mark(mark.until, kept)]
-    return _between(marks, len(text))
+    return _between(marks, text)
 
 
 def heading_kind(heading: str) -> SectionKind | None:
@@ -119,6 +121,17 @@ def _line_mark(line: re.Match[str]) -> Iterator[_Mark]:
         yield _Mark(line.start(), kind)
 
 
+def _end_of_list(text: str, start: int, end: int) -> int:
+    """Return where a section of list items ends and prose begins; its end if it is no such list."""
+    lines = _LINE.finditer(text, start, end)
+    next(lines, None)
+    for count, line in enumerate(lines):
+        is_item = line[0].lstrip()[:1] in _BULLETS
+        if not is_item and (count == 0 or len(line[0]) > PROSE):
+            return line.start() if count else end
+    return end
+
+
 def _running_marks(text: str, line: re.Match[str]) -> Iterator[_Mark]:
     """Yield headings inside a long line, where a board lost its line breaks."""
     for match in _RUNNING.finditer(text, line.start(), line.end()):
@@ -142,11 +155,20 @@ def _stands_alone(line: str, words: str) -> bool:
     return bare[0].isupper() and (capitals >= len(longer) - 1 - len(longer) // 3)
 
 
-def _between(marks: list[_Mark], length: int) -> list[Section]:
+def _without_prose(text: str, spans: Iterable[tuple[_Mark, int]]) -> Iterator[tuple[_Mark, int]]:
+    """Yield every span, with the prose after a list of benefits as a section of its own."""
+    for mark, end in spans:
+        middle = _end_of_list(text, mark.start, end) if mark.kind in LISTS else end
+        yield mark, middle
+        if middle < end:
+            yield _Mark(middle, "intro"), end
+
+
+def _between(marks: list[_Mark], text: str) -> list[Section]:
     """Join the marks into sections, one after the other, equal neighbours as one."""
     sections: list[Section] = []
-    ends = [mark.start for mark in marks[1:]] + [length]
-    for mark, end in zip(marks, ends, strict=True):
+    ends = [mark.start for mark in marks[1:]] + [len(text)]
+    for mark, end in _without_prose(text, zip(marks, ends, strict=True)):
         if end <= mark.start:
             continue
         if sections and sections[-1].kind == mark.kind:

@@ -50,6 +50,8 @@ class Entry(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=Tru
     employer_veto: str | None = None
     employer_if_title: str | None = None
     """What the title must hold for the employer's name to count."""
+    employer_unless: list[str] = []
+    """Names of this kind that, where stated, say more than the employer's name."""
 
 
 class Branch(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
