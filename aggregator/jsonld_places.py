@@ -19,7 +19,9 @@ def places(posting: dict[str, Any]) -> list[RawPlace]:
     nodes = list(objects_of(posting.get("jobLocation")))[:PLACES_LIMIT]
     if _is_one_address_repeated(nodes):
         return [RawPlace(text=text_of(node.get("name"))) for node in nodes]
-    found = [place for node in nodes for place in _places(node) if place.text != employer]
+    found = [
+        place for node in nodes for place in _places(node) if not employer or place.text != employer
+    ]
     if not found:
         limits = objects_of(posting.get("applicantLocationRequirements"))
         found = [_area(node) for node in limits]

@@ -15,6 +15,7 @@ from defusedxml.ElementTree import iterparse
 
 UNPACKED_LIMIT = 100_000_000
 _SITEMAP_LINE = re.compile(r"^[ \t]*sitemap[ \t]*:[ \t]*(\S+)", re.IGNORECASE | re.MULTILINE)
+CUT = "the sitemap is cut off or malformed"
 _GZIP = b"\x1f\x8b"
 
 
@@ -59,8 +60,9 @@ def read_sitemap(body: bytes) -> Sitemap:
             sitemap.pages = _lines(body)
     except DefusedXmlException:
         sitemap.fault = "the sitemap declares entities, which are refused"
-    except ParseError as error:
-        sitemap.fault = f"the sitemap is cut off or malformed ({error})"
+    except ParseError:
+        is_page = re.match(rb"<(?:!doctype )?html\b", body, re.IGNORECASE)
+        sitemap.fault = "HTML where a sitemap was promised" if is_page else CUT
     except (zlib.error, ValueError) as error:
         sitemap.fault = f"the sitemap cannot be read: {error}"
     if not (sitemap.pages or sitemap.sitemaps or sitemap.fault or _is_sitemap(body)):

@@ -30,6 +30,8 @@ class NormalisePipeline:
         """Return Understood, Touched, Listed (out of scope) or Reject for a RawPosting."""
         if isinstance(item, Listed) and item.decision is None:
             self.versions[item.board, item.external_id] = item.version
+        elif isinstance(item, Touched):
+            self.versions.pop((item.board, item.external_id), None)
         elif isinstance(item, BoardRun):
             self.versions = {k: v for k, v in self.versions.items() if k[0] != item.board}
         elif isinstance(item, RawPosting):

@@ -56,8 +56,6 @@ class BoardSpider(Hooks):
         more = {**more, "cb_kwargs": {"external_id": external_id}}
         return self._request(board, url, self.on_answer, self.on_answer_failure, more)
 
-    # ── answers ─────────────────────────────────────────────────────────────────────────────
-
     async def start(self) -> AsyncIterator[Any]:
         """Yield the first requests of every board."""
         for board in self.boards:
@@ -72,7 +70,7 @@ class BoardSpider(Hooks):
         except KeyError as error:
             raise Unreadable(f"the board's entry in the registry lacks {error}") from error
 
-    def on_list(self, response: TextResponse, board: Board, **_: Any) -> Iterator[Any]:
+    def on_list(self, response: TextResponse, board: Board) -> Iterator[Any]:
         """Deal with an answer of the list."""
         tally = self._begun(board)
         yield from self._settled(tally, self._list(tally, response))
@@ -147,8 +145,6 @@ class BoardSpider(Hooks):
             crawler.stats.inc_value(f"spider_exceptions/{type(error).__name__}")
         return f"{type(error).__name__}: {error}"[:200]
 
-    # ── the list and its entries ────────────────────────────────────────────────────────────
-
     def _list(self, tally: Tally, response: TextResponse) -> Iterator[Any]:
         if response.status == 304:
             tally.run.is_unchanged = True
@@ -164,7 +160,7 @@ class BoardSpider(Hooks):
         yield from self.next_pages(response, board, len(tally.listed) - before)
 
     def _entry(self, tally: Tally, entry: Entry) -> Iterator[Any]:
-        key, name = tally.board.key, entry.external_id
+        name = entry.external_id
         if not name:
             yield self.rejected(tally.board, entry, "an entry without an id")
         elif not tally.is_new(name):
@@ -172,10 +168,8 @@ class BoardSpider(Hooks):
         elif entry.reject:
             yield tally.shows(entry, "rejected")
             yield self.rejected(tally.board, entry, entry.reject)
-        elif entry.version and self.memory.version(key, name) == entry.version:
-            yield tally.shows(entry, None)
-            if self.memory.fingerprint(key, name) is not None:
-                yield Touched(board=key, external_id=name, seen_at=instant(), version=entry.version)
+        elif entry.version and self.memory.version(tally.board.key, name) == entry.version:
+            yield from self._seen_again(tally, entry)
         elif self.scope != "all" and not could_be_wanted(entry.title):
             yield tally.shows(entry, "out_of_scope")
         else:
@@ -210,8 +204,6 @@ class BoardSpider(Hooks):
         yield tally.shows(replace(entry, version=None), "rejected")
         reason = self._told(error, entry.external_id)
         yield replace(self.rejected(tally.board, entry, reason), excerpt=came)
-
-    # ── the pages of single postings ────────────────────────────────────────────────────────
 
     def _refilled(self, tally: Tally) -> Iterator[Any]:
         """Yield the next page requests, a few at a time: a long list waits as bare entries."""
@@ -276,8 +268,6 @@ class BoardSpider(Hooks):
         else:
             yield tally.shows(entry, "rejected")
         yield self.rejected(tally.board, entry, f"listed, but over: {reason}")
-
-    # ── the end of a board ──────────────────────────────────────────────────────────────────
 
     def _advanced(self, tally: Tally) -> Iterator[Any]:
         """Judge the list, ask for what vanished from it, and at last close the account."""

@@ -30,7 +30,9 @@ DEEPEST = 3
 SITEMAPS_LIMIT = 500
 NO_ROBOTS = [400, 401, 403, 404, 405, 410]
 _LANGUAGE = re.compile(r"<html\b[^>]{0,500}?\blang\s*=\s*[\"']?([A-Za-z]{2,3}(?:-\w{2,8})*)", re.I)
-_NO_LIST = re.compile(r"log-?in|sign-?in|sso|oauth|error|maintenance|captcha|unavailable", re.I)
+_NO_LIST = re.compile(
+    r"[/.?=_-](?:log-?in|sign-?in|sso|oauth2?|errors?|maintenance|captcha|unavailable)\b", re.I
+)
 
 
 class SchemaOrgSpider(BoardSpider):
@@ -121,6 +123,8 @@ class SchemaOrgSpider(BoardSpider):
     ) -> Confirmed:
         """Open while the page still holds its posting and does not say that it is closed."""
         found = _own(_postings(response), response.url)
+        if not found and _NO_LIST.search(response.url):
+            return self.confirmed(board, external_id, "unknown", f"led to {response.url}")
         if not found:
             why = _why_none(response) or "the page holds no posting any more"
             return self.confirmed(board, external_id, "closed", why)

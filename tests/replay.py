@@ -99,7 +99,8 @@ class Answer:
         if self.error:
             return _failed(request, ERRORS[self.error])
         response = self.response(request)
-        if 200 <= self.status < 300 or self.status in spider.handle_httpstatus_list:
+        taken = request.meta.get("handle_httpstatus_list", spider.handle_httpstatus_list)
+        if 200 <= self.status < 300 or self.status in taken:
             return list(request.callback(response, **request.cb_kwargs))
         return _failed(request, HttpError(response, "not 2xx"))
 
