@@ -35,7 +35,7 @@ class AggregatorCommand(ScrapyCommand):
         """Do what the command is for and return its exit code."""
 
     def run(self, args: list[str], opts: argparse.Namespace) -> None:
-        signal.signal(signal.SIGTERM, _interrupt)
+        before = signal.signal(signal.SIGTERM, _interrupt)
         try:
             self._prepare(args)
             self.exitcode = self.work(args, opts)
@@ -47,6 +47,8 @@ class AggregatorCommand(ScrapyCommand):
             self._say(str(error), 2)
         except StoreError as error:
             self._say(str(error), 1)
+        finally:
+            signal.signal(signal.SIGTERM, before)
 
     def _prepare(self, args: list[str]) -> None:
         if unknown := [word for word in args if word.startswith("-")]:

@@ -15,7 +15,7 @@ from scrapy.settings import Settings
 from aggregator.boards import Board
 from aggregator.crawling.session import Session
 
-GRACE = 5.0
+GRACE = 2.0
 SIGNALS = (signal.SIGINT, signal.SIGTERM)
 
 

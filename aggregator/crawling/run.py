@@ -66,14 +66,12 @@ class Job:
 
     def session(self, store: Store) -> Session:
         """A fresh session on a store, its hosts at the pace their platforms' files ask for."""
-        platforms = self.registry.platforms
-        delays = {platform.name: platform.delay for platform in platforms.values()}
+        delays = {name: platform.delay for name, platform in self.registry.platforms.items()}
         return Session(
             store=store,
             run=store.begin_run(),
             scope=self.options.scope,
             hosts=Hosts(scale=self.options.delay_scale, delays=delays),
-            platforms=platforms,
         )
 
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from dataclasses import dataclass, field
 
-from aggregator.boards import Board, Platform
+from aggregator.boards import Board
 from aggregator.crawling.hosts import Hosts
 from aggregator.records import BoardRun
 from aggregator.store import Store
@@ -19,7 +19,6 @@ class Session:
     run: str
     scope: str
     hosts: Hosts = field(default_factory=Hosts)
-    platforms: dict[str, Platform] = field(default_factory=dict)
     asked: dict[str, Board] = field(default_factory=dict)
     ended: dict[str, BoardRun] = field(default_factory=dict)
     n_responses: int = 0

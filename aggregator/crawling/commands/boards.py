@@ -76,10 +76,11 @@ class Command(AggregatorCommand):
     def add(self, opts: argparse.Namespace) -> int:
         """Try a board once and write it into the operator's own file."""
         known([opts.setting] if opts.setting else [], get_args(Setting), "setting")
+        country = _country(opts.country)
         found = board_at(opts.subject, self.registry)
         if found.key in self.registry.boards:
             raise UserError(f"{opts.subject} is registered already: {found.key}")
-        found = structs.replace(found, country=_country(opts.country), setting=opts.setting)
+        found = structs.replace(found, country=country, setting=opts.setting)
         trial = Trial.of(found, self.settings, self.options, self.registry)
         board = named(found, trial, opts.employer, opts.slug, self.registry)
         product("\n".join(trial.lines(board)))
