@@ -29,9 +29,9 @@ def rank(title, description=None, salary_text=None):
 
 TITLES = [
     ("Pharmacy Technician", None, None),
-    ("Pharmacy Technician Trainee", "trainee", None),
-    ("Medical Assistant Apprentice", "trainee", None),
-    ("Pre-Registration Trainee Pharmacy Technician", "trainee", None),
+    ("Pharmacy Technician (Trainee)", "trainee", None),
+    ("Apprentice Medical Assistant", "trainee", None),
+    ("Pre-Registration Trainee Technician, Pharmacy", "trainee", None),
     ("LPN, Medical Assistant or MA Apprentice", None, None),
     ("Pharmacy Tech Or Student Intern", None, None),
     ("Lead Dispenser", "senior", None),
@@ -48,7 +48,7 @@ TITLES = [
     ("Pharmacy Technician I/II", None, "I/II"),
     ("Pharmacy Tech I, II or III", None, "I/II/III"),
     ("Pharmacy Technician I-III", None, "I/II/III"),
-    ("MEDICAL ASSISTANT/PHLEBOTOMIST LEVEL 1", None, "I"),
+    ("PHLEBOTOMIST/MEDICAL ASSISTANT LEVEL 1", None, "I"),
     ("Pharmacy Technician IV Room", None, None),
     ("Pharmacy IV Compounding Tech", None, None),
     ("Pharmacy Technician 3Rd Shift 7 On 7 Off", None, None),

@@ -187,7 +187,19 @@ def test_codes_cover_both_roles_in_every_scheme():
     assert held == {(r, s) for r in (PT, CA) for s in ("SOC", "ISCO", "UK SOC", "NOC")}
 
 
-@pytest.mark.skipif(not LABELS.exists(), reason="the hand-read labels lie beside the checkout")
+BESIDE = pytest.mark.skipif(
+    not LABELS.exists(), reason="the hand-read labels lie beside the checkout"
+)
+
+
+@BESIDE
+def test_the_screen_agrees_on_every_real_title():
+    rows = csv.DictReader((LABELS / "real_titles.csv").read_text("utf-8").splitlines())
+    for row in rows:
+        assert could_be_wanted(row["title"]) or decide(row["title"]).role == OUT
+
+
+@BESIDE
 def test_titles_of_the_labels():
     rows = [json.loads(line) for line in (LABELS / "titles.jsonl").read_text("utf-8").splitlines()]
     scored = [row for row in rows if not row["borderline"]]
