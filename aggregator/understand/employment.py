@@ -32,7 +32,8 @@ _IN_TEXT = Spotter(
 )
 _CAMEL = re.compile(r"(?<=[a-z])(?=[A-Z])")
 _INITIALS = re.compile(
-    r"(?:^|[-–—,;(|]\s?|(?:FT|PT)/)(?:FT|PT)(?=\s?(?:$|[-–—,;)|]|\d)|/(?:FT|PT))"
+    r"(?:^|(?<=[-–—,;(|])|(?<=[-–—,;(|]\s)|(?<=[FP]T/)|(?<=\s)(?=[FP]T/[FP]T\b))(?:FT|PT)"
+    r"(?=\s?(?:$|[-–—,;)|]|\d)|/[FP]T\b)"
 )
 _FTE = re.compile(
     r"([01](?:\.[0-9]{1,3})?)\s?\(?fte\b|fte\s?[:=-]?\s?([01](?:\.[0-9]{1,3})?)(?![0-9.])"
@@ -45,7 +46,7 @@ def _words(name: str) -> str:
     return "|".join(re.escape(word).replace(r"\ ", r"[\s-]?") for word in words)
 
 
-_LABEL = re.compile(rf"\b(?:{_words('labels')})s?\b[^\n]{{0,24}}$")
+_LABEL = re.compile(rf"\b(?:{_words('labels')})s?\b(?:[^\n]{{0,24}}|[*:\s]{{0,6}})$")
 _AFTER = re.compile(rf"[\s,;:()*–-]{{0,3}}(?:{_words('after')})")
 _BEFORE = re.compile(rf"\b(?:{_words('before')})[\s*]{{0,3}}(?:[a-z]+[\s,]{{1,2}})?$")
 _NOT_AFTER = re.compile(rf"[ \t,()0-9+*/-]{{0,14}}(?:{_words('not_after')})\b")

@@ -41,6 +41,7 @@ _STOP = pattern(rf"[.;,!?•|\n+0-9$£€]|\b{group('around', 'stop')}\b")
 _ASIDE = re.compile(r"\s?\(([^()0-9$£€]{0,60})\)")
 _ADDED = pattern(rf"(?:[+&]|(?<!\w){group('around', 'added')})[\s:]{{0,4}}$")
 _LABELLED = pattern(rf"(?:\b{group('around', 'labels')}|#)[\s.:]{{0,2}}$")
+_LISTS = re.compile(r"[\s,;/&]{0,3}(?:\([^()\n]{0,40}\))?[\s,;/&]{0,3}(?:and|or)?\s{0,2}")
 _ADJACENT = re.compile(r"[\s-]{0,2}")
 
 
@@ -78,6 +79,11 @@ def is_extra(left: str) -> bool:
     return bool(_ADDED.search(left))
 
 
+def goes_on(text: str, start: int, end: int) -> bool:
+    """Whether the text between two amounts only lists: what is true of one is true of both."""
+    return bool(_LISTS.fullmatch(text, start, end))
+
+
 def is_label(left: str) -> bool:
     """Whether a bare number behind this clause is the name of something ("Band 6")."""
     return bool(_LABELLED.search(left))
@@ -97,8 +103,8 @@ def right_says_no(text: str, number_end: int, end: int) -> bool:
     """Whether a word for other money follows in the same clause ("$5,000 sign-on bonus")."""
     if (aside := _ASIDE.match(text, end)) and NO_PAY.search(_before_stop(aside[1], 0)):
         return True
-    piece = text[number_end : end + RIGHT]
-    return bool(NO_PAY_RIGHT.search(_before_stop(piece, end - number_end)))
+    piece = _before_stop(text[number_end : end + RIGHT], end - number_end)
+    return bool(NO_PAY.search(piece) or NO_PAY_RIGHT.search(piece, end - number_end))
 
 
 def _before_stop(piece: str, at: int) -> str:

@@ -10,6 +10,7 @@ from aggregator.understand.pay_context import (
     JOIN,
     MIDDLE,
     clause_before,
+    goes_on,
     is_alone,
     is_extra,
     is_label,
@@ -61,11 +62,13 @@ class Offer:
 
 def offers(text: str, country: str | None, *, bare: bool = False) -> Iterator[Offer]:
     """Yield what the text offers as base pay, in order; `bare` lets numbers alone count."""
-    end_of_last = 0
+    end_of_last, was_other = 0, False
     for ends in _joined(text, list(amounts(text, country))):
-        says_money = bare or any(amount.is_marked or amount.period for amount in ends)
-        offer = _offer(text, ends, end_of_last) if says_money else None
-        end_of_last = ends[-1].end
+        says_money = any(amount.is_marked or amount.period for amount in ends)
+        is_listed = was_other and goes_on(text, end_of_last, ends[0].start)
+        is_read = (bare or says_money) and not is_listed
+        offer = _offer(text, ends, end_of_last) if is_read else None
+        end_of_last, was_other = ends[-1].end, says_money and offer is None
         if offer:
             yield offer
 

@@ -49,6 +49,8 @@ def _by_word(table: str) -> dict[str, str]:
 _UNITS, _ADVERBS, _ADJECTIVES = _by_word("units"), _by_word("adverbs"), _by_word("adjectives")
 _STRUCTURED = _by_word("structured")
 _ALL_SIGNS = any_of([*_DATA["signs"], *_DATA["shared"], *CODES])
+# A capital after a small letter is a lost line break: "$18.00/hourBenefits".
+_WORD_END = r"(?:(?!\w)|(?<=(?-i:[a-z]))(?=(?-i:[A-Z])))"
 _PER = rf"(?:/\s?(?:per\s)?|\b{group('before_units')}[\s/]?\s?)"
 
 CURRENCY_BEFORE = pattern(
@@ -57,13 +59,13 @@ CURRENCY_BEFORE = pattern(
 CURRENCY_AFTER = pattern(rf"[\s\u202f]?({_ALL_SIGNS})(?![A-Za-z])")
 PERIOD_AFTER = pattern(
     rf"[\s\\*,]{{0,3}}(?:\(?{group('gross')}\b[\s\\*,/]{{0,3}}){{0,3}}"
-    rf"[\s*()–-]{{0,4}}(?:{_PER}({any_of(_UNITS)})|({any_of(_ADVERBS)}))(?!\w)"
+    rf"[\s*()–-]{{0,4}}(?:{_PER}({any_of(_UNITS)})|({any_of(_ADVERBS)})){_WORD_END}"
 )
 ADJECTIVE = _whole(f"(?:{any_of(_ADJECTIVES)})")
 PAY_WORD = pattern(rf"(?<!\w){group('pay')}(?!\w)|\w{group('pay', 'endings')}\b")
 NO_PAY = _whole(group("no_pay", "strong"))
 NO_PAY_WEAK = _whole(group("no_pay", "weak"))
-NO_PAY_RIGHT = _whole(f"(?:{group('no_pay', 'strong')}|{group('no_pay', 'right')})")
+NO_PAY_RIGHT = _whole(group("no_pay", "right"))
 
 
 def currency_of(mark: str, country: str | None) -> str | None:

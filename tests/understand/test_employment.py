@@ -1,0 +1,149 @@
+"""Employment types from the board's field, the title and the text."""
+
+from __future__ import annotations
+
+import time
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from aggregator.records import RawPosting
+from aggregator.understand.employment import TYPES, employment_types
+from aggregator.understand.reading import Reading
+
+
+def types(text: str = "", *, field: str = "", title: str = "Pharmacy Technician") -> set[str]:
+    raw = RawPosting(
+        board="greenhouse/example",
+        external_id="1",
+        title=title,
+        seen_at="2026-03-02T08:00:00Z",
+        description=text,
+        employment_type_text=field,
+    )
+    return set(employment_types(Reading.of(raw)))
+
+
+FIELDS: list[tuple[str, set[str]]] = [
+    ("Full Time, Part Time", {"full_time", "part_time"}),
+    ("FULL_TIME", {"full_time"}),
+    ("FullTime", {"full_time"}),
+    ("fulltime", {"full_time"}),
+    ("Full/Part Time", {"full_time", "part_time"}),
+    ("PRN", {"per_diem"}),
+    ("PER_DIEM", {"per_diem"}),
+    ("Per Diem", {"per_diem"}),
+    ("Contract", {"contract"}),
+    ("CONTRACTOR", {"contract"}),
+    ("Temporary", {"temporary"}),
+    ("TEMPORARY, PART_TIME", {"temporary", "part_time"}),
+    ("Fixed term contract", {"temporary"}),
+    ("Full time, Part time, Job share; Permanent", {"full_time", "part_time"}),
+    ("Permanent contract", set()),
+    ("Regular", set()),
+    ("Bank", {"temporary"}),
+    ("Casual", {"per_diem"}),
+    ("Internship", {"internship"}),
+    ("INTERN", {"internship"}),
+    ("Vollzeit", {"full_time"}),
+    ("Teilzeit, befristet", {"part_time", "temporary"}),
+    ("Heltid", {"full_time"}),
+    ("OTHER", set()),
+    ("", set()),
+]
+TITLES: list[tuple[str, set[str]]] = [
+    ("Pharmacy Technician-PRN", {"per_diem"}),
+    ("Certified Pharmacy Technician, Part-Time", {"part_time"}),
+    ("Pharmacy Tech (FT) - 7 days on 7 days off", {"full_time"}),
+    ("Medical Assistant FT/PT", {"full_time", "part_time"}),
+    ("Pharmacy Technician - PT", {"part_time"}),
+    ("Medical Assistant - Ft Worth", set()),
+    ("Care Coordinator - RN/PT/OT", set()),
+    ("Healthcare Assistant - 12 month maternity cover", {"temporary"}),
+    ("Pharmacy Technician (Per Diem)", {"per_diem"}),
+    ("Pharmacy Technician, Temporary", {"temporary"}),
+    ("Internal Medicine Medical Assistant", set()),
+]
+TEXTS: list[tuple[str, set[str]]] = [
+    ("Job Type: Full-time\n\nBenefits:\n- 401(k)", {"full_time"}),
+    ("Store 12 BIRMINGHAM ALEmployment TypePart-timeJob FunctionRetail", {"part_time"}),
+    ("This is a contract role for a certified medical assistant.", {"contract"}),
+    ("13 week contract, full-time, 40 hours/week", {"contract", "full_time"}),
+    ("We are seeking a full time medical assistant for our clinic.", {"full_time"}),
+    ("Pharmacy Dispenser\nFull time\nWe look for a motivated person.", {"full_time"}),
+    ("37.5 hours per week, Permanent", {"full_time"}),
+    ("join their team for 30 hours per week.", {"part_time"}),
+    ("Schedule:\n\nPRN - As Needed, hours and shift will vary", {"per_diem"}),
+    ("Term: 2 Months Initially. Working hours will be fulltime.", {"temporary", "full_time"}),
+    ("TEMPORARY FULL TIME POST COVERING MATERNITY LEAVE", {"temporary", "full_time"}),
+    (
+        "Trainee (Fixed Term Temporary apprenticeship)\nHours: 37.5 hours per week",
+        {"temporary", "full_time"},
+    ),
+    ("Join the bank for flexibility in how you work.", {"temporary"}),
+    ("FTE: 0.6", {"part_time"}),
+    ("**Status:** Full Time (40 hrs/wk)", {"full_time"}),
+    ("Medical insurance for full-time employees; part-time premiums are low.", set()),
+    ("401(k) available for part-time and full-time associates", set()),
+    ("Two years of full-time experience in a pharmacy", set()),
+    ("Whether you're seeking a part-time position or a new career path, join us.", set()),
+    ("1.0 full time equivalent positions accrue holiday.", set()),
+    ("Manufacturer contracts and insurance contracts are reviewed.", set()),
+    ("Includes life insurance and temporary disability.", set()),
+    ("Business casual dress. Intern license accepted.", set()),
+    ("This is not a temporary position.", set()),
+    ("Internal and external customers, contract pharmacies", set()),
+    ("", set()),
+]
+
+
+@pytest.mark.parametrize(("field", "expected"), FIELDS)
+def test_field(field: str, expected: set[str]) -> None:
+    assert types(field=field) == expected
+
+
+@pytest.mark.parametrize(("title", "expected"), TITLES)
+def test_title(title: str, expected: set[str]) -> None:
+    assert types(title=title) == expected
+
+
+@pytest.mark.parametrize(("text", "expected"), TEXTS)
+def test_text(text: str, expected: set[str]) -> None:
+    assert types(text) == expected
+
+
+def test_hours_do_not_make_per_diem_work_full_time() -> None:
+    assert types("Expected hours: 36 per week", field="PRN") == {"per_diem"}
+
+
+def test_the_text_answers_only_what_field_and_title_leave_open() -> None:
+    assert types("Part-time position. 12 month fixed term.", field="Full time") == {
+        "full_time",
+        "temporary",
+    }
+
+
+def test_order_is_fixed() -> None:
+    raw = RawPosting(
+        board="a/b",
+        external_id="1",
+        title="PRN, part time, full time",
+        seen_at="2026-03-02T08:00:00Z",
+    )
+    assert employment_types(Reading.of(raw)) == ["full_time", "part_time", "per_diem"]
+
+
+@pytest.mark.parametrize(
+    "text", ["full time " * 9000, "part-" * 9000, "fte " * 9000, "\x00", "‮PRN"]
+)
+def test_odd_input_ends_soon(text: str) -> None:
+    begin = time.process_time()
+    types(text, field=text, title=text)
+    assert time.process_time() - begin < 2
+
+
+@settings(max_examples=200, deadline=None)
+@given(st.text(max_size=200), st.sampled_from(["full time", "PRN\n", "Job type: ", "İ", "0.5 FTE"]))
+def test_never_raises(text: str, word: str) -> None:
+    assert types(text + word + text, field=text, title=word + text) <= set(TYPES)

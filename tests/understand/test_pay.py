@@ -1,0 +1,376 @@
+"""Pay: what salary lines, structured fields and running texts name, and what is no pay."""
+
+from __future__ import annotations
+
+import time
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from aggregator.records import Posting, RawPay, RawPosting
+from aggregator.understand.pay import Pay, convert, parse_pay, pay
+from aggregator.understand.pay_amounts import amounts, number
+from aggregator.understand.reading import Reading
+
+Said = tuple[float | None, float | None, str | None, str | None]
+
+
+def said(found: Pay | None) -> Said | None:
+    return (found.low, found.high, found.currency, found.period) if found else None
+
+
+def read(
+    description: str = "",
+    *,
+    country: str | None = "US",
+    salary: str | None = None,
+    pay: RawPay | None = None,
+    title: str = "Pharmacy Technician",
+) -> Reading:
+    return Reading.of(
+        RawPosting(
+            board="greenhouse/example",
+            external_id="1",
+            title=title,
+            seen_at="2026-03-02T08:00:00Z",
+            country=country,
+            salary_text=salary,
+            description=description,
+            pay=pay,
+        )
+    )
+
+
+US_LINES: list[tuple[str, Said | None]] = [
+    ("$25,000 - $29,500 annually", (25000, 29500, "USD", "year")),
+    ("$28,000 - $36,000 per year", (28000, 36000, "USD", "year")),
+    ("$17.50 - $22.75 per hour", (17.5, 22.75, "USD", "hour")),
+    ("$17.50–$22.75/hr", (17.5, 22.75, "USD", "hour")),
+    ("$17.50 - $22.75/hr plus bonus", (17.5, 22.75, "USD", "hour")),
+    ("$17.50 to $22.75 hourly", (17.5, 22.75, "USD", "hour")),
+    ("USA, FL, Tampa - 17.50 - 22.75 USD hourly", (17.5, 22.75, "USD", "hour")),
+    ("$26.08 an hour", (26.08, 26.08, "USD", "hour")),
+    ("$18.00/hr - $24.50/hr", (18, 24.5, "USD", "hour")),
+    ("$18 per hour to $22 per hour", (18, 22, "USD", "hour")),
+    ("Minimum: $ 17.00 Maximum: $ 31.30", (17, 31.3, "USD", None)),
+    ("Hourly minimum 17.00 midpoint 24.10 maximum 31.30", (17, 31.3, None, "hour")),
+    ("Entry: USD $53.20/Hr. Max: USD $82.46/Hr.", (53.2, 82.46, "USD", "hour")),
+    ("$40-55k", (40000, 55000, "USD", None)),
+    ("$40k - $55k/yr", (40000, 55000, "USD", "year")),
+    ("$45-50,000 a year", (45000, 50000, "USD", "year")),
+    ("$19+/hr", (19, None, "USD", "hour")),
+    ("$19.50/hr+", (19.5, None, "USD", "hour")),
+    ("Starting at $18.25 per hour", (18.25, None, "USD", "hour")),
+    ("starting salary of $41,000", (41000, None, "USD", None)),
+    ("Min. $16/Hour", (16, None, "USD", "hour")),
+    ("$21.00 per hour and up", (21, None, "USD", "hour")),
+    ("Up to $25 per hour DOE", (None, 25, "USD", "hour")),
+    ("$1,150 - $1,420 per week", (1150, 1420, "USD", "week")),
+    ("$1,680 biweekly", (1680, 1680, "USD", "biweekly")),
+    ("$1,680.00 every two weeks", (1680, 1680, "USD", "biweekly")),
+    ("$500/day", (500, 500, "USD", "day")),
+    ("$4,331 - $6,645 / monthly", (4331, 6645, "USD", "month")),
+    ("$18.5300 - $23.4700 Hourly", (18.53, 23.47, "USD", "hour")),
+    ("hourly rate between $16.50 to $22.00", (16.5, 22, "USD", "hour")),
+    ("Pay Rate (Hourly): $20.15", (20.15, 20.15, "USD", "hour")),
+    ("The annual salary is $52,000", (52000, 52000, "USD", "year")),
+    ("$19.64 - $25.65", (19.64, 25.65, "USD", None)),
+    ("$15/hr 10hr/wk", (15, 15, "USD", "hour")),
+    ("$24.50 - $20.00 per hour", (20, 24.5, "USD", "hour")),
+    ("$18 per hour + $1.00 per hour for Bilingual", (18, 18, "USD", "hour")),
+    ("$20/hr; $3,000 sign-on bonus", (20, 20, "USD", "hour")),
+    ("$18\\.50 \\- $22\\.75 per hour", (18.5, 22.75, "USD", "hour")),
+    ("**Pay:** $32.01 - $49.62 / hour", (32.01, 49.62, "USD", "hour")),
+    ("Pay: $18.00/hourBenefits", (18, 18, "USD", "hour")),
+    ("72000 - 90000", (72000, 90000, None, None)),
+]
+NO_PAY = [
+    "401(k) match; tuition up to $5,250 per year",
+    "401k, 403(b), dental and vision",
+    "$1,000 - $5,000 sign-on bonus",
+    "Sign on bonus up to $2,500",
+    "Shift differential $1.50 - $3.00/hr",
+    "administers $2 - $3 billion",
+    "over $900M in revenue",
+    "Negotiable",
+    "Competitive",
+    "Band 6",
+    "Band 2/3",
+    "Level II",
+    "pa pro rata",
+    "0",
+    "tbd",
+    "Bank",
+    "See advert for details",
+    "Job ID 48213",
+    "Call 555 0100 to apply",
+    "35 hours per week",
+    "up to $350/year in wellness incentives",
+    "$4,000 stipend",
+    "You may also earn an additional: $1.25 / hour",
+    "50K OTE",
+    "£15.00 a month gym membership",
+    "earn up to $750 per referral bonus",
+    "",
+]
+ELSEWHERE: list[tuple[str, str | None, Said | None]] = [
+    ("£22,816 to £24,336 a year", "GB", (22816, 24336, "GBP", "year")),
+    ("£24,465 - £26,598 pa", "GB", (24465, 26598, "GBP", "year")),
+    ("Band 3, £24,071 a year pro rata", "GB", (24071, 24071, "GBP", "year")),
+    ("£9.90-£10.60 ph", "GB", (9.9, 10.6, "GBP", "hour")),
+    ("Up to £14.28 p/h", "GB", (None, 14.28, "GBP", "hour")),
+    ("From £18,005 per annum", "GB", (18005, None, "GBP", "year")),
+    ("Â£12.31 per hour", "GB", (12.31, 12.31, "GBP", "hour")),
+    ("£52,845 â€“ £61,466 per annum", "GB", (52845, 61466, "GBP", "year")),
+    ("20 - 25k Basic, 70 - 75K OTE", "GB", (20000, 25000, None, None)),
+    ("17 to 20 per hour", "GB", (17, 20, None, "hour")),
+    ("£1,950 per month", "GB", (1950, 1950, "GBP", "month")),
+    ("CA$21.50–CA$24.75 an hour", "CA", (21.5, 24.75, "CAD", "hour")),
+    ("$21.50 an hour", "CA", (21.5, 21.5, "CAD", "hour")),
+    ("$28.26 per hour", "AU", (28.26, 28.26, "AUD", "hour")),
+    ("A$28.26 p/h + super", "AU", (28.26, 28.26, "AUD", "hour")),
+    ("$24 - $27 per hour", "NZ", (24, 27, "NZD", "hour")),
+    ("NZ$62,000 per annum", "NZ", (62000, 62000, "NZD", "year")),
+    ("$2,400 to $3,200 monthly", "SG", (2400, 3200, "SGD", "month")),
+    ("S$2,400 - S$3,200 a month", "SG", (2400, 3200, "SGD", "month")),
+    ("$18 per hour", None, (18, 18, None, "hour")),
+    ("$102,000—$210,000 USD", None, (102000, 210000, "USD", None)),
+    ("US$48.000 and US$65.000 per year", None, (48000, 65000, "USD", "year")),
+    ("₦120,000 - ₦150,000 monthly", "NG", (120000, 150000, "NGN", "month")),
+    ("N160,000 – N170,000 monthly", "NG", (160000, 170000, "NGN", "month")),
+    ("NGN800,000 / monthly", "NG", (800000, 800000, "NGN", "month")),
+    ("₹25,000 per month", "IN", (25000, 25000, "INR", "month")),
+    ("2.500 € bis 2.900 € brutto im Monat", "DE", (2500, 2900, "EUR", "month")),
+    ("€ 66.676,26 brutto jährlich", "AT", (66676.26, 66676.26, "EUR", "year")),
+    ("60 000 à 70 000 € bruts annuels", "FR", (60000, 70000, "EUR", "year")),
+    ("€34.000 bruto per jaar", "NL", (34000, 34000, "EUR", "year")),
+    ("CHF 120'000 - 150'000 brutto jährlich", "CH", (120000, 150000, "CHF", "year")),
+    ("Salary range: 121 000 to 198 000 PLN gross annually", "PL", (121000, 198000, "PLN", "year")),
+    ("737 000,00 Kč - 1 143 000,00 Kč ročně", "CZ", (737000, 1143000, "CZK", "year")),
+    ("kr 205,17 per timme", "SE", (205.17, 205.17, "SEK", "hour")),
+    ("£١٢٫٥٠".replace("٫", ".") + " per hour", "GB", (12.5, 12.5, "GBP", "hour")),
+    ("£１２.５０ per hour", "GB", (12.5, 12.5, "GBP", "hour")),
+]
+KNOWN_MISSES = [
+    ("twenty dollars an hour", (20, 20, "USD", "hour")),
+    ("CHF 16.– brutto de l'heure", (16, 16, "CHF", "hour")),
+]
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        *US_LINES,
+        *(pytest.param(*row, marks=pytest.mark.xfail(strict=True)) for row in KNOWN_MISSES),
+    ],
+)
+def test_salary_line_of_an_american_board(text: str, expected: Said) -> None:
+    assert said(parse_pay(text, country="US")) == expected
+
+
+@pytest.mark.parametrize("text", NO_PAY)
+def test_money_that_is_no_base_pay(text: str) -> None:
+    assert parse_pay(text, country="US") is None
+    assert pay(read(text)) is None
+
+
+@pytest.mark.parametrize(("text", "country", "expected"), ELSEWHERE)
+def test_salary_line_elsewhere(text: str, country: str | None, expected: Said) -> None:
+    assert said(parse_pay(text, country=country)) == expected
+
+
+TEXTS: list[tuple[str, Said | None]] = [
+    ("Pay: $50.00 - $60.00 per hour\n\nSchedule:\n- 8 hour shift", (50, 60, "USD", "hour")),
+    (
+        "Sign-on bonus: $2,000\nThe pay range for this role is $18.92-$25.71 an hour.",
+        (18.92, 25.71, "USD", "hour"),
+    ),
+    ("We offer $5,000 sign-on bonus, tuition up to $5,250 per year and 401(k).", None),
+    ("Shift differentials: $1.50/hour (weekend), $3.00/hour (evening)", None),
+    (
+        "Hiring Pay Range: $18.50 - $22.75 hourly\nTuition reimbursement up to $3,000 per year",
+        (18.5, 22.75, "USD", "hour"),
+    ),
+    (
+        "Hourly wage: $19.00-$27.50. Premiums range from $0.35 per hour to $3.00 per hour.",
+        (19, 27.5, "USD", "hour"),
+    ),
+    (
+        "This is a union position and the pay range is from $19.01 to $25.83.",
+        (19.01, 25.83, "USD", None),
+    ),
+    ("The chain employs 50,000 people at 2,300 stores with sales of $5 billion.", None),
+    ("Compensation\n\n$47,840 - $52,000 per year", (47840, 52000, "USD", "year")),
+    (
+        "Total rewards package.\n\nMin = $52,811.18\n\nMid = $63,373.42\n\nMax = $73,935.65",
+        (52811.18, 73935.65, "USD", None),
+    ),
+    ("Expected hours: 40 per week", None),
+    ("Coverage of $1,000,000 per occurrence and $3,000,000 aggregate is required.", None),
+    ("Fill 300 prescriptions per day and handle 40 calls per hour.", None),
+    ("Liability insurance of $500 per month is covered.", None),
+    (
+        "Licensed Nurse: salary $27.53 - $35.21 / hourly\nAide: salary $15.00 - $19.10 / hourly",
+        None,
+    ),
+]
+
+
+@pytest.mark.parametrize(("text", "expected"), TEXTS)
+def test_running_text(text: str, expected: Said | None) -> None:
+    assert said(pay(read(text))) == expected
+
+
+def test_the_offer_that_names_the_job_is_taken_where_several_jobs_are_priced() -> None:
+    text = "Pharmacy Technician pay: $18 - $22/hr\nStaff Pharmacist pay: $61 - $70/hr"
+    assert said(pay(read(text))) == (18, 22, "USD", "hour")
+
+
+STRUCTURED: list[tuple[RawPay, Said | None]] = [
+    (RawPay(low=18, high=22, currency="USD", period="HOUR"), (18, 22, "USD", "hour")),
+    (RawPay(low=52000, currency="USD", period="per-year-salary"), (52000, None, "USD", "year")),
+    (RawPay(low=24071, high=25674, currency="GBP", period="1 YEAR"), (24071, 25674, "GBP", "year")),
+    (RawPay(low=41000, high=52000, currency="USD", period="PA"), (41000, 52000, "USD", "year")),
+    (RawPay(low=18.5, high=24, currency="USD", period="PH"), (18.5, 24, "USD", "hour")),
+    (RawPay(low=1600, high=1900, currency="USD", period="BW"), (1600, 1900, "USD", "biweekly")),
+    (RawPay(low=31, high=17, currency="USD", period="HOUR"), (17, 31, "USD", "hour")),
+    (RawPay(low=0, high=25, currency="USD", period="Hourly"), (None, 25, "USD", "hour")),
+    (RawPay(low=0, high=0, currency="USD", period="HOUR"), None),
+    (RawPay(low=20, high=24, currency="USD", period="sometimes"), (20, 24, "USD", None)),
+    (RawPay(low=20, high=24), (20, 24, None, None)),
+    (RawPay(low=20, high=24, currency="$", period="per-hour-wage"), (20, 24, "USD", "hour")),
+    (RawPay(currency="USD", period="HOUR"), None),
+]
+
+
+@pytest.mark.parametrize(("raw", "expected"), STRUCTURED)
+def test_structured_field(raw: RawPay, expected: Said | None) -> None:
+    found = pay(read(pay=raw))
+    assert said(found) == expected
+    assert found is None or found.origin == "structured"
+
+
+def test_structured_field_comes_before_the_text_and_takes_from_it_only_what_agrees() -> None:
+    same = read("Pay range: $20.00 - $24.50 per hour", pay=RawPay(low=20, high=24.5))
+    other = read("Pay range: $30.00 - $34.50 per hour", pay=RawPay(low=20, high=24.5))
+    assert said(pay(same)) == (20, 24.5, "USD", "hour")
+    assert said(pay(other)) == (20, 24.5, None, None)
+
+
+def test_salary_line_takes_its_period_from_a_text_that_names_the_same_amounts() -> None:
+    found = pay(
+        read("The hourly pay for this position is $19.01 - $25.83.", salary="$19.01 - $25.83")
+    )
+    assert said(found) == (19.01, 25.83, "USD", "hour")
+
+
+def test_tag_shows_the_words_that_support_the_amount_and_its_unit() -> None:
+    found = pay(read("About us\n\nThe hourly rate is between $16.50 and $22.00 for new staff."))
+    assert found is not None
+    (tag,) = found.tags
+    assert (tag.kind, tag.name, tag.requirement, tag.field) == (
+        "pay",
+        "base",
+        "offered",
+        "description",
+    )
+    assert tag.quote == "hourly rate is between $16.50 and $22.00"
+    assert tag.value == 16.5
+
+
+def converted(
+    low: float | None, high: float | None, period: str | None, **posting: float
+) -> Posting:
+    row = Posting(key="a/b/1", board="a/b", external_id="1", title="t", **posting)  # type: ignore[arg-type]  # two floats
+    convert(row, Pay(low=low, high=high, currency="USD", period=period))
+    return row
+
+
+def test_conversion_uses_2080_hours_where_none_are_stated() -> None:
+    row = converted(20, 25, "hour")
+    assert (row.pay_hourly_min, row.pay_hourly_max) == (20, 25)
+    assert (row.pay_annual_min, row.pay_annual_max, row.hours_assumed) == (41600, 52000, 2080)
+
+
+def test_conversion_uses_the_weekly_hours_that_are_stated() -> None:
+    row = converted(20, None, "hour", hours_min=30, hours_max=30)
+    assert (row.pay_annual_min, row.pay_annual_max, row.hours_assumed) == (31200, None, 1560)
+
+
+def test_conversion_uses_2080_hours_where_only_a_span_is_stated() -> None:
+    assert converted(20, 20, "hour", hours_min=20, hours_max=30).hours_assumed == 2080
+
+
+@pytest.mark.parametrize(
+    ("amount", "period", "hourly", "annual"),
+    [(52000, "year", 25, 52000), (4160, "month", 24, 49920), (1000, "week", 25, 52000),
+     (2000, "biweekly", 25, 52000), (200, "day", 25, 52000)],
+)  # fmt: skip
+def test_conversion_of_every_period(
+    amount: float, period: str, hourly: float, annual: float
+) -> None:
+    row = converted(amount, amount, period)
+    assert (row.pay_hourly_min, row.pay_annual_min) == (hourly, annual)
+
+
+def test_no_conversion_of_an_unknown_period() -> None:
+    row = converted(19.01, 25.83, None)
+    assert (row.pay_hourly_min, row.pay_annual_min, row.hours_assumed) == (None, None, None)
+
+
+def test_pro_rata_salary_is_not_divided_by_part_time_hours() -> None:
+    found = parse_pay("£24,071 a year pro rata", country="GB")
+    assert found is not None
+    row = Posting(key="a/b/1", board="a/b", external_id="1", title="t", hours_min=20, hours_max=20)
+    convert(row, found)
+    assert (row.pay_hourly_min, row.hours_assumed) == (11.57, 2080)
+
+
+@pytest.mark.parametrize(
+    ("written", "value"),
+    [
+        ("1,234.50", 1234.5),
+        ("1.234,50", 1234.5),
+        ("48.000", 48000),
+        ("17,5", 17.5),
+        ("1.098.200", 1098200),
+    ],
+)
+def test_number(written: str, value: float) -> None:
+    assert number(written) == value
+
+
+ODD = ["", "\x00\x01", "$", "£" * 5000, "$1" * 20000, "9" * 50000, "1,1," * 20000, "$1-" * 20000]
+
+
+@pytest.mark.parametrize("text", [*ODD, "‮$20‬ per hour", "💊 $20/hr 💊", "per hour " * 5000])
+def test_odd_input_ends_soon_and_raises_nothing(text: str) -> None:
+    begin = time.process_time()
+    parse_pay(text, country="US")
+    pay(read(text))
+    assert time.process_time() - begin < 2
+
+
+WORDS = st.sampled_from(
+    ["$", "£", "20", "17.50", "25,000", " - ", " to ", "/hr", " per year", "k", "+", "Pay: ",
+     "bonus ", "up to ", "\n", ". ", "USD ", "min ", "max ", "٣", "İ",
+     "(", ")", "401(k) ", "hourly ", "\\"]
+)  # fmt: skip
+
+
+@settings(max_examples=300, deadline=None)
+@given(
+    st.lists(WORDS, max_size=30).map("".join) | st.text(max_size=200), st.sampled_from(["US", None])
+)
+def test_never_raises_and_quotes_what_stands_there(text: str, country: str | None) -> None:
+    parse_pay(text, country=country)
+    list(amounts(text, country))
+    reading = read(text, country=country, salary=text)
+    found = pay(reading)
+    if found is None:
+        return
+    assert found.low is None or found.high is None or found.low <= found.high
+    for tag in found.tags:
+        assert reading.texts[tag.field][tag.start : tag.end] == tag.quote
+        assert 0 < len(tag.quote) <= 200

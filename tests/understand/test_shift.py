@@ -1,0 +1,143 @@
+"""Shifts of the job's own schedule, from words and from clock times."""
+
+from __future__ import annotations
+
+import time
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from aggregator.records import RawPosting
+from aggregator.understand.reading import Reading
+from aggregator.understand.shift import shifts
+
+
+def read(text: str = "", *, title: str = "Pharmacy Technician") -> Reading:
+    return Reading.of(
+        RawPosting(
+            board="greenhouse/example",
+            external_id="1",
+            title=title,
+            seen_at="2026-03-02T08:00:00Z",
+            description=text,
+        )
+    )
+
+
+def names(text: str = "", **other: str) -> set[str]:
+    return {tag.name for tag in shifts(read(text, **other))}
+
+
+TEXTS: list[tuple[str, set[str]]] = [
+    ("Full Time - Day Shift - 80 hours per pay period", {"day"}),
+    ("**Shift Rotation:** Day Rotation\n**Weekends:**\n**Call Obligations:**", {"day"}),
+    ("Job Type: Days - 1st Shift", {"day"}),
+    ("Shift: Evenings", {"evening"}),
+    ("This is the evening shift from 1430-2300 plus weekends.", {"evening", "weekend"}),
+    ("Hours: 10 pm - 8:30 am/Overnight", {"night"}),
+    (
+        "Schedule: Monday through Friday, 8 am to 5 pm. No weekend, holiday, or on-call rotations.",
+        {"day"},
+    ),
+    ("Shift times: Monday - Thursday 9:45am-6:15pm", {"day"}),
+    ("2 shifts per week\n10 hour shifts\n10a - 8p EST", {"day"}),
+    (
+        "Late nights, weekends and bank holidays are worked on a rota.",
+        {"evening", "weekend", "rotating"},
+    ),
+    ("To participate in weekend, bank holiday and late night duties", {"weekend", "evening"}),
+    ("flexible schedule, including evening and weekend hours", {"evening", "weekend"}),
+    ("Schedule:\n- 8 hour shift\n- Monday to Friday\n- Weekends as needed", {"weekend"}),
+    ("Monday-Friday schedule with occasional Saturdays possible", {"weekend"}),
+    ("**Shift:** Rotating", {"rotating"}),
+    ("Weekend rotation and on-call required", {"weekend", "on_call"}),
+    ("Must be able to work nights, weekends, and holidays.", {"night", "weekend"}),
+    ("16 hours a week and every third weekend", {"weekend"}),
+    ("Shift differentials: $1.50/hour (weekend), $3.00/hour (evening)", set()),
+    ("Competitive pay with night and weekend shift differentials", set()),
+    ("The clinic provides 24-hour emergency care. No two days are the same.", set()),
+    ("Monday to Friday. Weekends off!", set()),
+    ("Closing date for applications is Sunday 15 November.", set()),
+    ("Clinical rotations for students; first aid; third party payers", set()),
+    ("Within 90 days of hire; days supply; day to day tasks", set()),
+    ("Call us between 9am and 5pm", set()),
+    ("Monday - Friday", set()),
+    ("", set()),
+]
+TITLES: list[tuple[str, set[str]]] = [
+    ("Pharmacy Technician - Intake 11AM -8PM", {"mid"}),
+    ("Pharmacy Technician - Full Time/Evenings", {"evening"}),
+    ("Pharmacy Tech - 7 days on 7 days off/ overnight", {"night"}),
+    ("Pharmacy Technician, Part Time, Days", {"day"}),
+    ("Medical Assistant (Weekends)", {"weekend"}),
+    ("Medical Assistant I", set()),
+]
+CLOCKS: list[tuple[str, set[str]]] = [
+    ("Hours: 0700-1530", {"day"}),
+    ("Hours: 7:00 am - 4:30pm Monday- Thursday", {"day"}),
+    ("Hours: 9-5pm", {"day"}),
+    ("Schedule: 3:00pm-11:30pm", {"evening"}),
+    ("Schedule: 7p-7a", {"night"}),
+    ("Schedule: 11:00 - 20:00", {"mid"}),
+    ("Schedule: 9am - 11am", set()),
+    ("Shift 1-2 hours", set()),
+    ("Hours: 25-30 per week", set()),
+]
+
+
+@pytest.mark.parametrize(("text", "expected"), [*TEXTS, *CLOCKS])
+def test_text(text: str, expected: set[str]) -> None:
+    assert names(text) == expected
+
+
+@pytest.mark.parametrize(("title", "expected"), TITLES)
+def test_title(title: str, expected: set[str]) -> None:
+    assert names(title=title) == expected
+
+
+def test_a_week_of_opening_hours_is_no_shift() -> None:
+    week = "\n".join(f"{day} - 8:30 a.m. – 4:30 p.m." for day in ("Mon", "Tues", "Wed", "Thurs"))
+    assert names(f"Clinic hours:\n{week}") == set()
+
+
+@pytest.mark.parametrize(
+    ("text", "requirement"),
+    [("Must be able to work weekends.", "required"), ("Weekends as needed", "mentioned")],
+)
+def test_requirement(text: str, requirement: str) -> None:
+    (tag,) = shifts(read(text))
+    assert (tag.kind, tag.name, tag.requirement) == ("shift", "weekend", requirement)
+
+
+@pytest.mark.parametrize("text", ["9am-5pm " * 9000, "weekend " * 9000, "0000-" * 9000, "\x00"])
+def test_odd_input_ends_soon(text: str) -> None:
+    begin = time.process_time()
+    shifts(read(text, title=text))
+    assert time.process_time() - begin < 2
+
+
+WORDS = st.sampled_from(
+    [
+        "weekend",
+        "nights",
+        "no ",
+        "Shift: ",
+        "day",
+        " shift",
+        "9am",
+        "-",
+        "17:00",
+        "25:99",
+        "\n",
+        "İ",
+    ]
+)
+
+
+@settings(max_examples=200, deadline=None)
+@given(st.lists(WORDS, max_size=20).map("".join) | st.text(max_size=120))
+def test_never_raises_and_quotes_what_stands_there(text: str) -> None:
+    reading = read(text, title=text)
+    for tag in shifts(reading):
+        assert reading.texts[tag.field][tag.start : tag.end] == tag.quote != ""
