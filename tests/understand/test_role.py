@@ -115,6 +115,15 @@ TRAPS = [
     ("Medizinische/r Fachangestellte/r", CA),
     ("🏥 Medical Assistant 🏥", CA),
     ("MEDICAL ASSISTANT", CA),
+    ("Medical Office Assistant - Boston, MA - Family Practice", OUT),
+    ("Clinical Assistant - Urology - Boston, MA", CA),
+    ("Open Rank Clinical Assistant / Associate", OUT),
+    ("CMA - Worcester, MA", CA),
+    ("Travel RN - Boston, MA", OUT),
+    ("Back Office MA", CA),
+    ("Pharmacy Technician - Springfield, MA", PT),
+    ("Registered Nurse - Medical Clinic - Quincy, MA", OUT),
+    ("Physician, Urgent Care, MA and NH", OUT),
     ("Pharmacy   Technician", PT),
 ]
 
