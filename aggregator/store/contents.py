@@ -123,7 +123,6 @@ def replace(
     db.executemany(INSERT_TAG, _all(tag_rows(p, n) for n, _, p in postings))
     match = [(key, number) for number, _, posting in postings for key in keys(posting)]
     db.executemany("INSERT INTO match_keys VALUES (?, ?)", match)
-    db.executemany("INSERT OR IGNORE INTO stale_keys VALUES (?)", ((key,) for key, _ in match))
     db.executemany(PENDING, ((number, 1) for number, _, _ in postings))
 
 

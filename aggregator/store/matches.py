@@ -17,8 +17,10 @@ DECISION = "decision"
 
 CROWD = """
 INSERT INTO crowd SELECT DISTINCT posting_id FROM match_keys WHERE key IN (
-    SELECT m.key FROM stale_keys s JOIN match_keys m ON m.key = s.key
-    GROUP BY m.key HAVING count(*) > 1)
+    SELECT m.key FROM (
+        SELECT key FROM stale_keys UNION SELECT k.key FROM pending p
+        JOIN match_keys k ON k.posting_id = p.posting_id AND p.is_content) s
+    JOIN match_keys m ON m.key = s.key GROUP BY m.key HAVING count(*) > 1)
 """
 SEEDS = """
 INSERT INTO seeds

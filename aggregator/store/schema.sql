@@ -106,5 +106,5 @@ CREATE TABLE pending (
 ) STRICT;
 
 CREATE TABLE stale_keys (
-    key TEXT PRIMARY KEY                 -- match keys won or lost by a posting
+    key TEXT PRIMARY KEY                 -- match keys that a posting lost
 ) STRICT, WITHOUT ROWID;

@@ -33,6 +33,15 @@ UPDATE crawls SET outcome = 'interrupted', finished_at = coalesce(finished_at, ?
     reason = coalesce(reason, ?) WHERE outcome IS NULL
 """
 
+DECIDE = """
+INSERT INTO decisions (kind, subject, object, decided_by, decided_at, because)
+VALUES (?, ?, ?, ?, ?, ?)
+"""
+DECIDED = """
+INSERT OR REPLACE INTO pending (posting_id, is_content)
+SELECT id, 1 FROM postings WHERE key IN (?, ?)
+"""
+
 
 class Store:
     """A database and its archive, open for one writer at a time.
@@ -128,6 +137,15 @@ class Store:
             self.connection.execute("PRAGMA optimize")
             checkpoint(self.connection)
         return settle.summary(self.connection, self.run or "")
+
+    def decide(
+        self, kind: str, subject: str, object: str | None = None, *, by: str, because: str = ""
+    ) -> None:
+        """Keep a person's word; on two postings it counts from the end of the next run on."""
+        row = (kind, subject, object, by, clock.instant(), because or None)
+        with explained(self.path), transaction(self.connection):
+            self.connection.execute(DECIDE, row)
+            self.connection.execute(DECIDED, (subject, object))
 
     def close(self) -> None:
         """Write what is left, mark boards without an end as interrupted, close both files."""
