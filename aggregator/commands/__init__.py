@@ -9,10 +9,10 @@ from collections.abc import Sequence
 from pathlib import Path
 
 import aggregator
-from aggregator.commands import annotate
+from aggregator.commands import annotate, export, health, rebuild, search
 from aggregator.commands.command import Command, UserError
 
-COMMANDS: tuple[Command, ...] = (Command(annotate),)
+COMMANDS = tuple(Command(module) for module in (search, export, annotate, rebuild, health))
 
 
 def main(argv: Sequence[str] | None = None) -> int:

@@ -10,8 +10,9 @@ from pathlib import Path
 from aggregator.boards import Platform, Registry
 from aggregator.commands.command import UserError
 from aggregator.commands.filtering import add_filters, filters_of
-from aggregator.queries.database import NoDatabase, open_readonly
+from aggregator.queries.database import connect
 from aggregator.queries.export import ExportError, Row, attribution, rows, write
+from aggregator.store import StoreError
 
 
 def add_arguments(parser: argparse.ArgumentParser) -> None:
@@ -33,10 +34,10 @@ def run(args: argparse.Namespace) -> int:
     platforms = Registry.load().platforms if args.public else None
     boards: set[str] = set()
     try:
-        with closing(open_readonly(args.db)) as connection:
+        with closing(connect(args.db)) as connection:
             text = args.text or args.public
             n = write(args.file, _noting(boards, rows(connection, filters, platforms, text)))
-    except (NoDatabase, ExportError) as error:
+    except (StoreError, ExportError) as error:
         raise UserError(str(error)) from error
     if platforms is not None:
         _write_attribution(args.file, platforms, boards)

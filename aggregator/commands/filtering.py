@@ -7,7 +7,7 @@ import argparse
 from aggregator.clock import now
 from aggregator.commands.command import UserError
 from aggregator.queries.filters import FilterError, Filters, day_since, kilometres
-from aggregator.understand.gazetteer import coordinates
+from aggregator.understand.place import places_in
 
 ROLES = ("pharmacy_technician", "clinical_assistant")
 
@@ -51,7 +51,7 @@ def _point(near: str | None, country: str | None, within: str | None) -> tuple[f
         if within is not None:
             raise FilterError("--within needs --near")
         return None
-    point = coordinates(near, country=country)
-    if point is None:
-        raise FilterError(f"no place known as {near!r}: try City, ST or a ZIP")
-    return point
+    for place in places_in(near, country):
+        if place.latitude is not None and place.longitude is not None:
+            return place.latitude, place.longitude
+    raise FilterError(f"no place known as {near!r}: try City, ST or a ZIP")

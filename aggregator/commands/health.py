@@ -9,8 +9,9 @@ from dataclasses import asdict
 
 from aggregator.commands.command import UserError
 from aggregator.commands.present import plain
-from aggregator.queries.database import NoDatabase, open_readonly
+from aggregator.queries.database import connect
 from aggregator.queries.health import Health, health
+from aggregator.store import StoreError
 
 
 def add_arguments(parser: argparse.ArgumentParser) -> None:
@@ -20,9 +21,9 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
 def run(args: argparse.Namespace) -> int:
     """Return 0 if all is well, 1 if something is ill."""
     try:
-        with closing(open_readonly(args.db)) as connection:
+        with closing(connect(args.db)) as connection:
             state = health(connection, args.db)
-    except NoDatabase as error:
+    except StoreError as error:
         raise UserError(str(error)) from error
     (_json if args.json else _lines)(state)
     return 0 if state.is_well else 1

@@ -14,8 +14,9 @@ from rich.text import Text
 from aggregator.commands.command import UserError
 from aggregator.commands.filtering import add_filters, filters_of
 from aggregator.commands.present import pay, place, plain
-from aggregator.queries.database import NoDatabase, open_readonly
+from aggregator.queries.database import connect
 from aggregator.queries.search import count, search
+from aggregator.store import StoreError
 
 
 def add_arguments(parser: argparse.ArgumentParser) -> None:
@@ -30,9 +31,9 @@ def run(args: argparse.Namespace) -> int:
         raise UserError("--limit must be 1 or more", 2)
     filters = filters_of(args, " ".join(args.words))
     try:
-        with closing(open_readonly(args.db)) as connection:
+        with closing(connect(args.db)) as connection:
             rows, total = search(connection, filters, args.limit), count(connection, filters)
-    except NoDatabase as error:
+    except StoreError as error:
         raise UserError(str(error)) from error
     (_table if sys.stdout.isatty() else _lines)(rows)
     print(f"{len(rows)} of {total} vacancies" if rows else "no vacancy found")

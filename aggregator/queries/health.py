@@ -10,20 +10,9 @@ from pathlib import Path
 LOW_DISK = 200 * 1024 * 1024
 LARGE_WAL = 256 * 1024 * 1024
 
-# the last crawl of each board, and the first of the unbroken row of bad ones it ends
 _ILL = """
-WITH ended AS (
-    SELECT *, row_number() OVER (PARTITION BY board ORDER BY started_at DESC, id DESC) AS age
-    FROM crawls WHERE outcome IS NOT NULL
-), well AS (
-    SELECT board, max(started_at) AS at FROM ended WHERE outcome = 'complete' GROUP BY board
-)
-SELECT last.board, last.outcome, last.reason, well.at AS well_at,
-       (SELECT min(e.started_at) FROM ended e
-        WHERE e.board = last.board AND (well.at IS NULL OR e.started_at > well.at)) AS since
-FROM ended last LEFT JOIN well ON well.board = last.board
-WHERE last.age = 1 AND last.outcome <> 'complete'
-ORDER BY since, last.board
+SELECT board, outcome, reason, ill_since FROM board_health
+WHERE outcome <> 'complete' ORDER BY ill_since, board
 """
 # complete crawls that listed nothing although the one before listed something
 _SILENT = """
@@ -68,7 +57,7 @@ def health(connection: sqlite3.Connection, path: Path) -> Health:
         "SELECT count(DISTINCT board), max(started_at) FROM crawls"
     ).fetchone()
     ill = [
-        Illness(what=r["board"], state=r["outcome"], since=r["since"], why=r["reason"])
+        Illness(what=r["board"], state=r["outcome"], since=r["ill_since"], why=r["reason"])
         for r in connection.execute(_ILL)
     ]
     ill += [
