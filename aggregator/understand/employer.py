@@ -49,8 +49,8 @@ def canonical_employer(raw: str) -> str | None:
 
     A known spelling gives the known name; a subsidiary keeps its own.
 
-    >>> canonical_employer("CVS Pharmacy #4521"), canonical_employer("Women's Health Services, Inc.")
-    ('CVS Health', "Women's Health Services")
+    >>> canonical_employer("CVS Pharmacy #4521"), canonical_employer("Acme Clinics, Inc.")
+    ('CVS Health', 'Acme Clinics')
     >>> canonical_employer("Confidential") is None
     True
     """

@@ -35,6 +35,7 @@ _BREAK = re.compile(r"[^a-z0-9&]+")
 _local = threading.local()
 
 
+@lru_cache(maxsize=16384)
 def fold(text: str) -> str:
     """Return the name without case, accents, punctuation and spelling variants.
 

@@ -57,6 +57,8 @@ def unique(found: Iterable[Place]) -> list[Place]:
     for place in found:
         if place not in kept:
             kept.append(place)
+    if len(kept) < 2:
+        return kept
     return [p for p in kept if not any(_is_less(p, other) for other in kept)][:MOST_PLACES]
 
 

@@ -52,6 +52,10 @@ class Atom:
         """Whether it can be a city only."""
         return not (self.country or self.regions or self.postal or self.hint or self.field)
 
+    def region_in(self, country: str) -> Region | None:
+        """The region of that country it names; None if it names none there."""
+        return next((region for region in self.regions if region.country == country), None)
+
 
 def alternatives(line: str) -> list[str]:
     """Return the parts of a line that each stand for places of their own."""
