@@ -48,6 +48,10 @@ _SPAN = re.compile(
 _BREAK = re.compile(r"[;\n•!?]|\.(?=\s|$)|(?<=[a-z]{3})(?=[A-Z][A-Za-z]{2})")
 _STATED_SO = re.compile(r"\W*\((?:required|preferred)\)", re.IGNORECASE)
 _ANNOUNCED = re.compile(r"experience\W[^.]{0,40}$", re.IGNORECASE)
+_PART_OF_IT = re.compile(r"\byears?\b.*\b(?:with|including|of which)\b[^.;]{0,20}$", re.IGNORECASE)
+_BARE = re.compile(
+    r"^\W{0,3}experience:\s?(?P<low>\d{1,2})(?:\s?[-–]\s?\d{1,2})?\s*$", re.MULTILINE
+)
 _OTHER_GRADE = re.compile(r"\bfor (?:\w+ ){0,2}(?:I{1,3}|IV|V|[1-5])\b")
 _SILENT = ("benefits", "pay", "legal")
 _AS_WHAT = re.compile(r"\W*(?:of )?(?:\w+ ){0,3}experience (?:as|in|with)\b", re.IGNORECASE)
@@ -74,7 +78,7 @@ def experience(reading: Reading) -> Experience | None:
 
     Years that are only preferred leave `years` unknown and are kept as tags.
     """
-    tags = [*_none_needed(reading), *_stated(reading)]
+    tags = [*_none_needed(reading), *_stated(reading), *_bare(reading)]
     return Experience(_fewest(tags), tags) if tags else None
 
 
@@ -133,6 +137,17 @@ def _stated(reading: Reading) -> Iterator[Tag]:
             yield reading.tag("experience", "years", requirement, "description", span, value=years)
 
 
+def _bare(reading: Reading) -> Iterator[Tag]:
+    """Yield a line that gives nothing but a number under the heading of experience."""
+    text = lowered(reading.description[:TEXT_LIMIT])
+    for match in around(text, ("experience:",), _BARE, before=4, after=40):
+        years = float(match["low"])
+        if 0 < years <= YEARS_LIMIT:
+            yield reading.tag(
+                "experience", "years", "required", "description", match.span(), value=years
+            )
+
+
 def _spans(low: str) -> Iterator[re.Match[str]]:
     """Yield the numbers of years or months in a text in lower case, in order."""
     reached = 0
@@ -162,7 +177,7 @@ def _clause(text: str, match: re.Match[str], following: re.Match[str] | None) ->
 
 def _is_asked(before: str, after: str) -> bool:
     """Whether a number of years counts experience asked for, not the age of a firm or a course."""
-    if _cues()["not the applicant's"].search(before[-60:]):
+    if _cues()["not the applicant's"].search(before[-60:]) or _PART_OF_IT.search(before):
         return False
     is_work = _cues()["work"].search(after[:110]) or _ANNOUNCED.search(before)
     return bool(is_work or _STATED_SO.match(after))

@@ -44,6 +44,9 @@ REQUIRED = [
     ("Bachelor's degree or at least one year of experience in a medical setting", 1),
     ("1 year of pharmacy experience required; 2 years preferred", 1),
     ("3 years of experience, or 1 year of experience with a certificate", 1),
+    ("Not less than five years of experience", 5),
+    ("Minimum of 3 years of experience in nursing, with 1-2 years in oncology", 3),
+    ("Qualification: OND\nExperience: 2", 2),
     ("No experience necessary. We will train you.", 0),
     ("No prior pharmacy experience required!", 0),
 ]
@@ -65,6 +68,8 @@ NOT_STATED = [
     "Paid time off after 2 years. Customer experience matters.",
     "Pay: $18.50 - $25.00 an hour depending on experience",
     "CPR renewed every 2 years",
+    "Less than 1 year of experience will not be considered",
+    "Experience: 2 shops and 3 clinics",
     "One year of experience required for Technician II",
 ]
 
