@@ -251,12 +251,23 @@ def test_faults_of_status_and_body(running: Running) -> None:
     data = json.loads(spoilt(running, "false_total", value=5)[2])
     assert data["meta"]["total"] == len(data["jobs"]) + 5
     short = json.loads(spoilt(running, "short_list", value=50)[2])
+    assert short["meta"]["total"] == len(short["jobs"])
     assert len(short["jobs"]) == len(data["jobs"]) // 2
     nameless = json.loads(spoilt(running, "nameless")[2])["jobs"]
     assert (nameless[0]["title"], nameless[1]["id"]) == (None, None)
     with pytest.raises(json.JSONDecodeError):
         json.loads(spoilt(running, "cut_json")[2])
     assert len(spoilt(running, "huge", value=1)[2]) > 1_000_000
+
+
+def test_sitemaps_shrink_packed_or_not(running: Running) -> None:
+    running.misbehaves(Fault(kind="empty_list"))
+    for board in (b for b in running.market.employers if b.platform == "schema_org"):
+        name = "jobs-1.xml.gz" if board.style % 2 else "jobs-1.xml"
+        body = ask(running, f"https://careers.{board.token}.example/sitemaps/{name}")[2]
+        listed = gzip.decompress(body) if board.style % 2 else body
+        assert b"<urlset" in listed
+        assert b"<url>" not in listed
 
 
 def test_faults_of_the_connection(running: Running) -> None:

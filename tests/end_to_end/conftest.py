@@ -1,4 +1,4 @@
-"""The story most of these tests read: a market crawled on days 1, 1 again, 2 and 8."""
+"""The story most of these tests read: a market crawled on days 1, 1 again, 2, 8 and 9."""
 
 from __future__ import annotations
 
@@ -9,11 +9,14 @@ from subprocess import CompletedProcess
 
 import pytest
 
+from tests.end_to_end.cases import Case, fault_of
 from tests.end_to_end.reading import copied
+from tests.market.faults import Fault
 from tests.market.market import Market
 from tests.market.operator import Operator
 from tests.market.registry import known_platforms
 from tests.market.server import Running, Seen, serve
+from tests.market.world import Employer
 
 CHAPTERS = (("first", 1, 21), ("again", 1, 22), ("second", 2, 22), ("eighth", 8, 22))
 DAYS = {name: day for name, day, _ in CHAPTERS}
@@ -28,6 +31,8 @@ class Story:
     databases: dict[str, Path] = field(default_factory=dict)
     runs: dict[str, CompletedProcess[str]] = field(default_factory=dict)
     requests: dict[str, list[Seen]] = field(default_factory=dict)
+    doubtful: list[Employer] = field(default_factory=list)
+    """Boards whose list shrank on day 9 although their postings are all still there."""
 
 
 @pytest.fixture(scope="session")
@@ -41,7 +46,24 @@ def story(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Story]:
             told.requests[name] = running.take_seen()
             if told.operator.db.exists():
                 told.databases[name] = copied(told.operator.db, folder / f"{name}.db")
+        told.doubtful = largest_boards(running.market)
+        running.misbehaves(*(_shrunk(board) for board in told.doubtful))
+        told.runs["ninth"] = told.operator.crawl(9)
+        told.databases["ninth"] = told.operator.db
         yield told
+
+
+def largest_boards(market: Market) -> list[Employer]:
+    """Return the board of each platform that shows most."""
+    return [
+        max((b for b in market.employers if b.platform == p), key=lambda b: len(market.shown(b)))
+        for p in market.platforms
+    ]
+
+
+def _shrunk(board: Employer) -> Fault:
+    """Let the list of a board lose most of its postings without a word."""
+    return fault_of(Case("short", {"kind": "short_list", "value": 30}, frozenset()), board)
 
 
 @dataclass

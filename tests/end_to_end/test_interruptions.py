@@ -8,7 +8,7 @@ import time
 from random import Random
 
 from tests.end_to_end.conftest import Town
-from tests.end_to_end.reading import outcomes, rows, stored
+from tests.end_to_end.reading import outcomes, reader, rows, stored
 from tests.market.faults import Fault
 from tests.market.truth import truth
 
@@ -68,3 +68,15 @@ def test_kill_9_at_random_moments_loses_nothing(town: Town) -> None:
     assert run.returncode == 0, run.stdout + run.stderr
     assert is_true(town)
     assert kept <= set(stored(town.operator.db))
+
+
+def test_an_analysts_open_query_neither_waits_nor_hinders(town: Town) -> None:
+    assert town.operator.crawl(1).returncode == 0
+    with reader(town.operator.db) as db:
+        query = db.execute("SELECT key FROM postings")
+        query.fetchone()
+        run = town.operator.crawl(2)
+        n_rows = 1 + len(query.fetchall())
+    assert run.returncode == 0, run.stdout + run.stderr
+    assert n_rows == len({r.url for r in truth(town.market, 1) if r.is_shown and r.is_wanted})
+    assert is_true(town)

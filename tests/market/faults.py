@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+import gzip
 import json
 import re
 from collections.abc import Callable
 from dataclasses import dataclass, field, replace
+from itertools import count
 from typing import Any
 
 from tests.market.exchange import Request, Response, as_html, as_text
@@ -17,6 +19,7 @@ WALL = (
 )
 LISTS = ("jobs", "jobPostings", "items")
 TOTALS = ("total", "totalCount", "count")
+ROW = re.compile(rb"<(url|job|item|entry)>.*?</\1>", re.DOTALL)
 
 
 @dataclass(slots=True, kw_only=True)
@@ -115,32 +118,32 @@ def _false_total(response: Response, fault: Fault) -> Response:
 
 
 def _empty_list(response: Response, fault: Fault) -> Response:
-    def empty(data: dict[str, Any]) -> None:
-        for key in LISTS:
-            if key in data:
-                data[key] = []
-        for key in TOTALS:
-            if key in data:
-                data[key] = 0
-        if "meta" in data:
-            data["meta"] = {"total": 0}
-
-    if b"<urlset" in response.body:
-        return replace(response, body=re.sub(rb"<url>.*?</url>", b"", response.body, flags=re.S))
-    return _edited(response, empty)
+    return _shortened(response, 0)
 
 
 def _short_list(response: Response, fault: Fault) -> Response:
     """Return only the first `value` percent of a list, the total with it."""
+    return _shortened(response, fault.value / 100)
+
+
+def _shortened(response: Response, share: float) -> Response:
+    """Keep a share of the rows of a list, be it JSON, XML or packed XML."""
 
     def cut(data: dict[str, Any]) -> None:
-        for key in LISTS:
-            if key in data:
-                data[key] = data[key][: int(len(data[key]) * (fault.value or 30) / 100)]
-                if "meta" in data:
-                    data["meta"] = {"total": len(data[key])}
+        for key in filter(data.get, LISTS):
+            data[key] = data[key][: int(len(data[key]) * share)]
+            data.update({total: len(data[key]) for total in TOTALS if total in data})
+            if "meta" in data:
+                data["meta"] = {"total": len(data[key])}
 
-    return _edited(response, cut)
+    is_packed = response.body[:2] == b"\x1f\x8b"
+    body = gzip.decompress(response.body) if is_packed else response.body
+    n_rows = len(ROW.findall(body))
+    if not n_rows:
+        return _edited(response, cut)
+    left = count(int(n_rows * share), -1)
+    body = ROW.sub(lambda row: row[0] if next(left) > 0 else b"", body)
+    return replace(response, body=gzip.compress(body, mtime=0) if is_packed else body)
 
 
 def _nameless(response: Response, fault: Fault) -> Response:

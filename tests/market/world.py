@@ -178,6 +178,7 @@ def _opening(number: int, employer: Employer, job: tuple[Any, ...], rng: Random)
     if employer.is_chain:
         rng = Random(f"{employer.name}/{occupation.title}/{shift}")
     both = (place, rng.choice([p for p in places() if p.city != place.city]))
+    hours = rng.choice((20, 24, 30, 36, 40, 40, 40))
     return Opening(
         number=number,
         employer=employer,
@@ -185,12 +186,12 @@ def _opening(number: int, employer: Employer, job: tuple[Any, ...], rng: Random)
         shift=shift,
         grade=grade,
         places=both if number % 20 == 9 else (place,),
-        hours=rng.choice((20, 24, 30, 36, 40, 40, 40)),
-        pay=_pay(occupation, rng),
+        hours=hours,
+        pay=_pay(occupation, hours * 52, rng),
     )
 
 
-def _pay(occupation: Occupation, rng: Random) -> Pay | None:
+def _pay(occupation: Occupation, hours: int, rng: Random) -> Pay | None:
     kind = rng.choices(("none", "range", "from", "up_to", "year"), (25, 50, 8, 7, 10))[0]
     low = round(occupation.low + rng.randrange(8) * 0.25, 2)
     high = round(low + (occupation.high - occupation.low) * rng.uniform(0.5, 1.0), 1)
@@ -199,5 +200,5 @@ def _pay(occupation: Occupation, rng: Random) -> Pay | None:
         "range": Pay(low, high, "hour"),
         "from": Pay(low, None, "hour"),
         "up_to": Pay(None, high, "hour"),
-        "year": Pay(round(low * 2080, -2), round(high * 2080, -2), "year"),
+        "year": Pay(round(low * hours, -2), round(high * hours, -2), "year"),
     }[kind]
