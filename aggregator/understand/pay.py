@@ -143,12 +143,13 @@ def _from_salary_text(text: str, country: str | None) -> Offer | None:
 
 
 def _is_said(offer: Offer) -> bool:
-    """Whether a number in a salary field is money: marked, with a unit, or too large for else."""
+    """Whether a number in a salary field is money: marked, with a unit, or written like pay."""
     if offer.is_marked or offer.period:
         return True
-    value = offer.low or offer.high or 0
-    is_year_number = not offer.is_range and 1900 <= value <= 2100
-    return value >= _BARE and not is_year_number
+    ends = [value for value in (offer.low, offer.high) if value is not None]
+    if all(1900 <= value <= 2100 for value in ends) and not offer.has_cents:
+        return False
+    return min(ends) >= _BARE or (offer.is_range and (offer.has_cents or offer.has_pay_word))
 
 
 def _from_description(text: str, country: str | None, title: str) -> Offer | None:

@@ -28,6 +28,7 @@ _NUMBER = re.compile(
     r"|[0-9]{0,8}(?![0-9])"
     r")(?:\\{0,2}[.,][0-9]{1,4}(?![0-9]))?"
 )
+_CENTS = re.compile(r"[.,][0-9]{2}$")
 _RETIREMENT = re.compile(r"\s?\(?[kb]\b|s\b", re.IGNORECASE)
 _MULTIPLE = re.compile(
     r"\s?(?:(k)(?![^\W\d_])|(?:m|mm|mn|millions?|bn|b|billions?|mio)(?![^\W\d_]))", re.IGNORECASE
@@ -54,6 +55,7 @@ class Amount:
     period: str | None = None
     is_thousands: bool = False
     has_plus: bool = False
+    has_cents: bool = False
     is_huge: bool = False
     """Millions or billions: no pay."""
 
@@ -82,7 +84,13 @@ def _amount(text: str, match: re.Match[str], country: str | None) -> Amount | No
     before = _currency_before(text, start)
     if before is None and start and (text[start - 1].isalpha() or text[start - 1] in "#/_"):
         return None
-    found = Amount(value=number(match[0]), start=start, end=end, number_end=end)
+    found = Amount(
+        value=number(match[0]),
+        start=start,
+        end=end,
+        number_end=end,
+        has_cents=bool(_CENTS.search(match[0])),
+    )
     if before:
         found.start, found.is_marked = before.start(), True
         found.currency = currency_of(before[0], country)
@@ -131,8 +139,8 @@ def _read_plus(text: str, found: Amount) -> None:
 
 
 def _is_currency(mark: str) -> bool:
-    """A lone letter or "$" behind a number belongs to what follows."""
-    return mark in "€£₦₹" if len(mark) == 1 else mark.upper() != "RM"
+    """A lone letter behind a number is no currency."""
+    return mark in "$€£₦₹" if len(mark) == 1 else mark.upper() != "RM"
 
 
 def number(written: str) -> float:

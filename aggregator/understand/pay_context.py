@@ -17,18 +17,20 @@ from aggregator.understand.pay_words import (
 LEFT, RIGHT = 110, 48
 """Characters read before and after an amount."""
 
-_GAP = r"[\s:=(*–-]{0,4}"
-_LEAST = rf"{group('ends', 'least')}(?:\s{group('ends', 'of')})?"
-_MOST = rf"{group('ends', 'most')}(?:\s{group('ends', 'of')})?"
+_GAP = r"[\s:=($)*–-]{0,6}"
+_OF = rf"(?:\s{group('ends', 'of')}){{0,2}}"
+_LEAST, _MOST = group("ends", "least") + _OF, group("ends", "most") + _OF
 _DASH = r"(?:\\{0,2}[-–—−‒―‐‑~]+|â€“|â€”|&ndash;)"
 _AROUND = r"[\s*()\\]{0,4}"
+_ASIDE_TOO = r"(?:\s?\([a-z][^()0-9\n]{0,30}\))?"
 JOIN = pattern(
-    rf"[.,]?{_AROUND}(?:{_DASH}|{group('ends', 'join')}){_AROUND}(?:(?:{_MOST}|a|of)[\s:.]{{0,3}})?"
-    rf"|[\s,;.|/*()–-]{{0,4}}{_MOST}[\s:=.*(–-]{{0,4}}"
+    rf"{_ASIDE_TOO}[.,]?{_AROUND}(?:{_DASH}|{group('ends', 'join')}){_AROUND}"
+    rf"(?:(?:{_MOST}|a|of|{_DASH})[\s:.]{{0,3}})?"
+    rf"|[\s,;.|/*()–-]{{0,4}}(?:{group('ends', 'of')}\s){{0,3}}{_MOST}[\s:=.*()$–-]{{0,6}}"
 )
 MIDDLE = pattern(rf"[\s,;|/*–-]{{0,4}}{group('ends', 'middle')}[\s:=.*–-]{{0,4}}")
 _FROM = pattern(
-    rf"(?<!\w)(?:{group('ends', 'from')}(?:\s{group('ends', 'of')})?|{_LEAST}){_GAP}$"
+    rf"(?<!\w)(?:{group('ends', 'from')}{_OF}|{_LEAST}){_GAP}$"
     rf"|(?<!\w){group('ends', 'starting')}\s(?:\w+\s){{0,2}}?{group('pay')}(?!\w)"
 )
 _UP_TO = pattern(rf"(?:(?<!\w)(?:{group('ends', 'up_to')}|{_MOST})|^to){_GAP}$")
@@ -37,7 +39,7 @@ _LOOSE = pattern(rf"[^\w.;!?\n]{{0,6}}{group('ends', 'loose')}?[^\w.;!?\n]{{0,4}
 _CUT = re.compile(r"[.!?;•|]\s?")
 _ABBREVIATION = pattern(rf"(?<!\w){group('around', 'abbreviations')}\s?$")
 _BLANK = re.compile(r"[\s*_:#>–-]*")
-_STOP = pattern(rf"[.;,!?•|\n+0-9$£€]|\b{group('around', 'stop')}\b")
+_STOP = pattern(rf"[(.;,!?•|\n+0-9$£€]|\b{group('around', 'stop')}\b")
 _ASIDE = re.compile(r"\s?\(([^()0-9$£€]{0,60})\)")
 _ADDED = pattern(rf"(?:[+&]|(?<!\w){group('around', 'added')})[\s:]{{0,4}}$")
 _LABELLED = pattern(rf"(?:\b{group('around', 'labels')}|#)[\s.:]{{0,2}}$")
@@ -82,6 +84,14 @@ def is_extra(left: str) -> bool:
 def goes_on(text: str, start: int, end: int) -> bool:
     """Whether the text between two amounts only lists: what is true of one is true of both."""
     return bool(_LISTS.fullmatch(text, start, end))
+
+
+def end_of_words(text: str, end: int) -> int:
+    """Where the words end that belong to the amount before them ("$5,000 sign-on bonus, …")."""
+    stop = _STOP.search(text, end, end + RIGHT)
+    if stop is None or stop[0] in "0123456789$£€":
+        return end
+    return stop.start() if NO_PAY.search(text, end, stop.start()) else end
 
 
 def is_label(left: str) -> bool:

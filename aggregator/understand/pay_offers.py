@@ -10,6 +10,7 @@ from aggregator.understand.pay_context import (
     JOIN,
     MIDDLE,
     clause_before,
+    end_of_words,
     goes_on,
     is_alone,
     is_extra,
@@ -21,7 +22,7 @@ from aggregator.understand.pay_context import (
     says_open,
     says_up_to,
 )
-from aggregator.understand.pay_words import NO_PAY_WEAK, PAY_WORD, is_plausible
+from aggregator.understand.pay_words import BARE_HOUR, NO_PAY_WEAK, PAY_WORD, is_plausible
 
 MOST_RATIO = 6.0
 """Two amounts further apart than this are no range of pay."""
@@ -43,6 +44,7 @@ class Offer:
     """The clause before it, or the heading above."""
     has_pay_word: bool = False
     is_alone: bool = False
+    has_cents: bool = False
 
     @property
     def is_range(self) -> bool:
@@ -62,13 +64,14 @@ class Offer:
 
 def offers(text: str, country: str | None, *, bare: bool = False) -> Iterator[Offer]:
     """Yield what the text offers as base pay, in order; `bare` lets numbers alone count."""
-    end_of_last, was_other = 0, False
+    end_of_last, floor, was_other = 0, 0, False
     for ends in _joined(text, list(amounts(text, country))):
         says_money = any(amount.is_marked or amount.period for amount in ends)
         is_listed = was_other and goes_on(text, end_of_last, ends[0].start)
         is_read = (bare or says_money) and not is_listed
-        offer = _offer(text, ends, end_of_last) if is_read else None
+        offer = _offer(text, ends, floor) if is_read else None
         end_of_last, was_other = ends[-1].end, says_money and offer is None
+        floor = end_of_words(text, end_of_last) if was_other else end_of_last
         if offer:
             yield offer
 
@@ -113,7 +116,10 @@ def _offer(text: str, ends: list[Amount], floor: int) -> Offer | None:
     """Build the offer of one group; None where its surroundings say it is no base pay."""
     first, last = ends[0], ends[-1]
     low, high = _values(ends)
+    is_marked = first.is_marked or last.is_marked
     if high > MOST_RATIO * low or any(amount.is_huge for amount in ends):
+        return None
+    if first.value > last.value and not is_marked and not last.period and not last.is_thousands:
         return None
     left = clause_before(text, first.start, floor)
     is_labelled = len(ends) == 2 and last.start - first.end > 4 and says_from(left) is not None
@@ -124,10 +130,11 @@ def _offer(text: str, ends: list[Amount], floor: int) -> Offer | None:
         period=last.period or first.period,
         start=first.start,
         end=last.end,
-        is_marked=first.is_marked or last.is_marked,
+        is_marked=is_marked,
         left=left,
         has_pay_word=is_labelled or bool(PAY_WORD.search(left)),
         is_alone=is_alone(text, first.start, last.end),
+        has_cents=first.has_cents and last.has_cents,
     )
     if _is_other_money(text, offer, last.number_end):
         return None
@@ -152,6 +159,8 @@ def _read_left(text: str, offer: Offer, *, is_single: bool, has_plus: bool) -> N
     if not offer.period:
         offer.period, at = period_before(offer.left)
         offer.start = begin + at if offer.period else offer.start
+    if not offer.period and offer.is_marked and (hour := BARE_HOUR.match(text, offer.end)):
+        offer.period, offer.end = "hour", hour.end()
     if not is_single:
         return
     if (at_most := says_up_to(offer.left)) is not None:

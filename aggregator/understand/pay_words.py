@@ -56,11 +56,12 @@ _PER = rf"(?:/\s?(?:per\s)?|\b{group('before_units')}[\s/]?\s?)"
 CURRENCY_BEFORE = pattern(
     rf"(?:(?<![A-Za-z])(?:{group('iso', 'codes')}\s?)?(?:{_ALL_SIGNS})|[$£€₦₹₱])[\s\u202f]?\\?$"
 )
-CURRENCY_AFTER = pattern(rf"[\s\u202f]?({_ALL_SIGNS})(?![A-Za-z])")
+CURRENCY_AFTER = pattern(rf"[\s\u202f]?({_ALL_SIGNS})(?![A-Za-z]|(?<=\$)\s?[0-9])")
 PERIOD_AFTER = pattern(
     rf"[\s\\*,]{{0,3}}(?:\(?{group('gross')}\b[\s\\*,/]{{0,3}}){{0,3}}"
     rf"[\s*()–-]{{0,4}}(?:{_PER}({any_of(_UNITS)})|({any_of(_ADVERBS)})){_WORD_END}"
 )
+BARE_HOUR = pattern(rf"\s?{group('bare_units', 'hour')}(?![\w-])")
 ADJECTIVE = _whole(f"(?:{any_of(_ADJECTIVES)})")
 PAY_WORD = pattern(rf"(?<!\w){group('pay')}(?!\w)|\w{group('pay', 'endings')}\b")
 NO_PAY = _whole(group("no_pay", "strong"))
