@@ -104,7 +104,9 @@ def _demand(clauses: Clauses, hit: Hit, section: str) -> Demand:
         return Demand("offered")
     if kind in ("duty", "setting"):
         return Demand("mentioned")
-    return demand(clauses.low, (hit.start, hit.end), hit.clause, section)
+    may_be_bare = kind in DEMANDED
+    span = (hit.start, hit.end)
+    return demand(clauses.low, span, hit.clause, section, may_be_bare=may_be_bare)
 
 
 def _first_of_each(found: Iterable[Found]) -> list[Found]:

@@ -58,15 +58,26 @@ class Demand:
     within_days: int | None = None
 
 
-def demand(low: str, span: tuple[int, int], clause: tuple[int, int], section: str) -> Demand:
-    """Return how strongly a clause asks for what stands at `span`, in a section or field."""
+def demand(
+    low: str,
+    span: tuple[int, int],
+    clause: tuple[int, int],
+    section: str,
+    *,
+    may_be_bare: bool = True,
+) -> Demand:
+    """Return how strongly a clause asks for what stands at `span`, in a section or field.
+
+    Without a word that says so the section decides; where `may_be_bare`, a bare entry of a list
+    ("CPhT certification") is a demand in any section.
+    """
     days = within_days(low, span[1], clause[1])
     inside = (span[0] - clause[0], span[1] - clause[0])
     text = low[slice(*clause)]
     cue = _nearest(text, inside)
     if cue is None:
         default = _DEFAULTS.get(section, "mentioned")
-        if default == "mentioned" and (days or _is_listed(text, inside)):
+        if default == "mentioned" and (days or (may_be_bare and _is_listed(text, inside))):
             default = "required"
         return Demand(default, None, days)
     kind = cue.lastgroup or ""

@@ -39,6 +39,10 @@ class Entry(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=Tru
     """Words that, near by in the clause, make it say something else."""
     not_in: list[str] | None = None
     """Sections that say nothing about this entry, where they differ from the file's."""
+    needs: str | None = None
+    """What the whole text must hold."""
+    unless: str | None = None
+    """What the whole text must not hold."""
     family: str | None = None
     generic: bool = False
     """Left out where another name of its family says the same more exactly."""
@@ -63,6 +67,10 @@ class Branch(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=Tr
     not_in: list[str] = []
 
 
+def _compiled(pattern: str | None) -> re.Pattern[str] | None:
+    return re.compile(pattern) if pattern else None
+
+
 @dataclass(frozen=True, eq=False)
 class Name:
     """An entry ready to be looked for."""
@@ -71,6 +79,11 @@ class Name:
     entry: Entry
     not_in: frozenset[str]
     where: frozenset[str]
+
+    @cached_property
+    def conditions(self) -> tuple[re.Pattern[str] | None, re.Pattern[str] | None]:
+        """What the whole text must and must not hold."""
+        return _compiled(self.entry.needs), _compiled(self.entry.unless)
 
     @cached_property
     def veto(self) -> re.Pattern[str] | None:
@@ -153,6 +166,9 @@ def _confirmed(
 
 
 def _vetoed(hit: Hit, clauses: Clauses) -> bool:
+    needs, unless = hit.name.conditions
+    if (needs and not needs.search(clauses.low)) or (unless and unless.search(clauses.low)):
+        return True
     if not (veto := hit.name.veto):
         return False
     start, end = max(hit.clause[0], hit.start - NEAR), min(hit.clause[1], hit.end + NEAR)

@@ -45,6 +45,7 @@ _FOLD = {
 }
 _FOLDABLE = re.compile(f"[{''.join(map(chr, _FOLD))}]")
 _SURROGATE = re.compile(r"[\ud800-\udfff]")
+_MARKDOWN_ESCAPE = re.compile(r"\\{1,2}(?=[-.*_#+!()\[\]&=~>|`$])")
 _SPACES = re.compile(r"  +")
 _BLANK_LINES = re.compile(r"\n{3,}")
 _LOOSE_BULLET = re.compile(r"\n-\s+(?:[-–•·▪●○◦*]\s+)*(?=\S)")
@@ -121,6 +122,8 @@ def _tidy(text: str) -> str:
         text = _MOJIBAKE.sub(_as_written, text)
     if _FOLDABLE.search(text):
         text = text.replace("\r\n", "\n").translate(_FOLD)
+    if "\\" in text:
+        text = _MARKDOWN_ESCAPE.sub("", text)
     if "  " in text:
         text = _SPACES.sub(" ", text)
     text = "\n".join(["", *map(str.strip, text.split("\n"))])

@@ -1,0 +1,246 @@
+"""What a posting asks for and consists of, read from sentences as boards write them."""
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from aggregator.records import RawPosting
+from aggregator.understand.facets import boilerplate, facets
+from aggregator.understand.reading import Reading
+
+
+def tags(description="", **fields):
+    raw = RawPosting(
+        **{
+            "board": "greenhouse/clinic",
+            "external_id": "1",
+            "title": "Assistant",
+            "seen_at": "2026-11-24T08:00:00Z",
+            "description": description,
+            **fields,
+        }
+    )
+    reading = Reading.of(raw)
+    found = facets(reading)
+    for tag in found:
+        assert reading.texts[tag.field][tag.start : tag.end] == tag.quote
+        assert 0 < len(tag.quote) <= 200
+    return found
+
+
+def of(kind, found):
+    return {(t.name, t.requirement) for t in found if t.kind == kind}
+
+
+REQUIREMENTS = "Requirements:\n- "
+CERTIFICATES = [
+    ("CPhT required within 90 days of hire.", {("CPhT", "required")}),
+    ("National certification (CPhT) is a plus.", {("CPhT", "preferred")}),
+    ("PTCB certification not required, we will train.", {("PTCB", "not_required")}),
+    (
+        REQUIREMENTS + "Current BLS and CPR certification",
+        {("BLS", "required"), ("CPR", "required")},
+    ),
+    ("Nice to have:\n- Phlebotomy certification", {("PHLEBOTOMY", "preferred")}),
+    ("What we offer:\n- We pay for your PTCB exam", {("PTCB", "offered")}),
+    (
+        REQUIREMENTS + "Valid driver's license; BLS preferred",
+        {("driver_license", "required"), ("BLS", "preferred")},
+    ),
+    ("Must be registered with the Ohio Board of Pharmacy.", {("state_registration", "required")}),
+    (REQUIREMENTS + "Texas State Board of Pharmacy license", {("state_license", "required")}),
+    (REQUIREMENTS + "GPhC registered pharmacy technician, NHS experience", {("GPhC", "required")}),
+    (REQUIREMENTS + "Nationally certified pharmacy technician", {("PT_CERT_GENERIC", "required")}),
+    (REQUIREMENTS + "Certification as a medical assistant", {("MA_CERT_GENERIC", "required")}),
+    ("No CPhT certification necessary to begin.", {("CPhT", "not_required")}),
+    ("We are proud of our CPhTs.", {("CPhT", "mentioned")}),
+    (REQUIREMENTS + "Certified Medication Aide (CMA)", set()),
+    ("Our care home team has a CMA radio station.", set()),
+]
+
+
+@pytest.mark.parametrize(("text", "expected"), CERTIFICATES)
+def test_certificates(text, expected):
+    assert of("certification", tags(text)) >= expected
+    if not expected:
+        assert of("certification", tags(text)) == set()
+
+
+EDUCATION = [
+    ("High school diploma or GED required.", {("high_school", "required")}),
+    (
+        REQUIREMENTS + "H.S. diploma/GED (college degree preferred)",
+        {("high_school", "required"), ("bachelor", "preferred")},
+    ),
+    (
+        REQUIREMENTS + "Completion of an accredited medical assistant program",
+        {("postsecondary_certificate", "required")},
+    ),
+    ("Associate's degree preferred.", {("associate", "preferred")}),
+    ("No high school diploma needed.", {("high_school", "not_required")}),
+    (REQUIREMENTS + "OND in Pharmacy Technology", {("diploma", "required")}),
+    (
+        "You will study for NVQ level 2 in Pharmacy Services.",
+        {("postsecondary_certificate", "offered")},
+    ),
+    ("Sales associates greet guests.", set()),
+]
+
+
+@pytest.mark.parametrize(("text", "expected"), EDUCATION)
+def test_education(text, expected):
+    assert of("education", tags(text)) == expected
+
+
+def test_education_text_is_read():
+    found = tags(education_text="High school degree required")
+    assert of("education", found) == {("high_school", "required")}
+    assert of("education", tags(education_text="No degree required")) == set()
+
+
+def test_days_to_get_a_certificate():
+    found = tags("Must obtain CPhT within six months of hire. BLS within 30 days of start.")
+    assert {t.name: t.within_days for t in found if t.kind == "certification"} == {
+        "CPhT": 180,
+        "BLS": 30,
+    }
+
+
+def groups(text):
+    found = [t for t in tags(text) if t.kind in ("certification", "education")]
+    return {t.name: t.any_of for t in found}
+
+
+def test_alternatives_are_one_requirement():
+    assert groups(REQUIREMENTS + "CCMA or RMA") == {"CCMA": 1, "RMA": 1}
+    assert groups(REQUIREMENTS + "CCMA, RMA or NCMA certification\n- BLS") == {
+        "CCMA": 1,
+        "RMA": 1,
+        "NCMA": 1,
+        "BLS": None,
+    }
+    assert groups(REQUIREMENTS + "BLS and PTCB") == {"BLS": None, "PTCB": None}
+    assert groups(REQUIREMENTS + "Associate degree or bachelor's degree\n- PTCB or ExCPT") == {
+        "associate": 2,
+        "bachelor": 2,
+        "PTCB": 1,
+        "ExCPT": 1,
+    }
+
+
+def test_title_makes_a_certificate_required_unless_the_body_contradicts():
+    title = "Certified Pharmacy Technician"
+    assert of("certification", tags("Fill prescriptions.", title=title)) == {("CPhT", "required")}
+    assert of("certification", tags("CPhT preferred.", title=title)) == {("CPhT", "preferred")}
+    assert of("certification", tags("PTCB certification is a plus.", title=title)) == {
+        ("PTCB", "preferred")
+    }
+
+
+DUTIES = [
+    (
+        "Responsibilities:\n- Rooms patients and takes vital signs",
+        {"exam_preparation", "vital_signs"},
+    ),
+    ("Assist pharmacists in filling prescriptions", {"dispensing"}),
+    ("Receive and verify prescriptions from patients", {"prescription_intake"}),
+    ("Counts and pours tablets", {"counting_measuring"}),
+    ("Prepares IV admixtures in the clean room", {"compounding"}),
+    ("Order supplies and check expiry dates", {"inventory"}),
+    ("Submits insurance claims and collects copays", {"insurance_billing"}),
+    ("Draws blood and runs point-of-care tests", {"lab_specimens"}),
+    ("Schedules appointments at the front desk", {"scheduling_admin"}),
+    ("Assists the physician with minor procedures", {"procedure_assistance"}),
+    ("Benefits:\n- Employee referral program\n- Dental insurance\n- Prescription coverage", set()),
+    ("All applicants are considered without regard to race, height and weight.", set()),
+]
+
+
+@pytest.mark.parametrize(("text", "expected"), DUTIES)
+def test_duties(text, expected):
+    assert {name for name, _ in of("duty", tags(text))} == expected
+
+
+SETTINGS = [
+    ({"employer": "Corner Drug Store"}, {"community_pharmacy"}),
+    ({"employer": "St Luke's Hospital", "title": "Pharmacy Technician"}, {"hospital"}),
+    ({"title": "Pharmacy Technician - HMP Northfield"}, {"correctional"}),
+    (
+        {"title": "Medical Assistant, Cardiology Clinic"},
+        {"specialised_practice", "outpatient_clinic"},
+    ),
+    (
+        {"employer": "Main Street Pharmacy", "description": "We are a closed-door pharmacy."},
+        {"long_term_care"},
+    ),
+    ({"employer": "Riverside Animal Hospital"}, set()),
+    ({"description": "Two years of hospital pharmacy experience preferred."}, set()),
+    (
+        {"description": "Company: Elm Pharmacy\nFill orders.", "employer": "JobBoard"},
+        {"community_pharmacy"},
+    ),
+    ({"description": "About us\nFounded in 1950, we run a hospital setting."}, set()),
+]
+
+
+@pytest.mark.parametrize(("fields", "expected"), SETTINGS)
+def test_settings(fields, expected):
+    assert {name for name, _ in of("setting", tags(**fields))} == expected
+
+
+SKILLS = [
+    (REQUIREMENTS + "Excellent communication skills", {("communication", "required")}),
+    ("Preferred:\n- Bilingual in English/Spanish", {("bilingual", "preferred")}),
+    ("A fast-paced environment.", {("fast_paced", "mentioned")}),
+    ("About us\nOur culture of integrity matters to our team.", set()),
+]
+
+
+@pytest.mark.parametrize(("text", "expected"), SKILLS)
+def test_skills(text, expected):
+    assert of("skill", tags(text)) == expected
+
+
+def test_systems_and_benefits():
+    found = tags("Experience with Epic EMR preferred.\nBenefits:\n- 401(k)\n- $2,000 sign-on bonus")
+    assert ("Epic", "preferred") in of("system", found)
+    assert of("benefit", found) == {("retirement", "offered"), ("sign_on_bonus", "offered")}
+
+
+def test_lost_spaces_between_words():
+    found = tags("Qualifications\nStrong attention to detailHigh school diplomaBLS certification")
+    assert of("education", found) == {("high_school", "required")}
+    assert of("certification", found) == {("BLS", "required")}
+
+
+@pytest.mark.parametrize(
+    ("about", "text", "holds"),
+    [
+        ("law", "without regard to race, citizenship, height and weight", True),
+        ("law", "Checks height and weight", False),
+        ("employer", "Founded in 1968 as a community hospital".lower(), True),
+        ("employer", "Works on the wards of the hospital".lower(), False),
+    ],
+)
+def test_boilerplate(about, text, holds):
+    assert bool(boilerplate()[about].search(text)) is holds
+
+
+WORDS = st.text(alphabet=st.sampled_from("CPhTBLS req()\n-:,.;İß💊"), max_size=40) | st.lists(
+    st.sampled_from(
+        ["CPhT", "or", "required", "not", "Requirements:", "Benefits:", "\n", "within", "90 days"]
+        + ["diploma", "GED", "fills prescriptions", "certified pharmacy technician", ".", "İ", "no"]
+    )
+).map(" ".join)
+
+
+@given(WORDS | st.text(), WORDS)
+def test_any_text_gives_tags_that_match(description, title):
+    tags(description, title=title, employer=title, education_text=title)
+
+
+@pytest.mark.parametrize(
+    "text", ["dispensing and " * 60_000, "prescription " * 70_000, "A" * 900_000, "or " * 300_000]
+)
+def test_hostile_repeats_take_bounded_time(text):
+    tags(text)
