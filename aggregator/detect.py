@@ -13,6 +13,7 @@ import msgspec
 
 PATTERNS = Path(__file__).parent / "data" / "careers_urls.toml"
 LONGEST_URL = 2_000
+LONGEST_PAGE = 2_000_000
 _EMBEDDED = re.compile(r"https?:(?:\\?/){2}[A-Za-z0-9.-]{4,200}(?:\\?/[^\s\"'<>\\]{0,300}){0,8}")
 
 
@@ -42,6 +43,15 @@ class Pattern(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=T
     url: str = "{origin}{path}"
     refuse: str = ""
     in_page: bool = False
+
+
+class Front(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
+    """One `[[page]]` of careers_urls.toml: a vendor whose name stands only in the page."""
+
+    platform: str
+    title: str = ""
+    words: list[str]
+    params: dict[str, str]
 
 
 @dataclass(slots=True)
@@ -90,13 +100,20 @@ def why_not(url: str) -> str:
     return pattern.refuse if pattern is not None else "not an address of a public site"
 
 
-def detect_in_page(html: str) -> Detected | None:
-    """Return the first vendor's board a careers page links to or embeds; None if it names none."""
+def detect_in_page(url: str, html: str) -> Detected | None:
+    """Return the vendor's board a careers page stands for or embeds; None if it names none."""
+    html = html[:LONGEST_PAGE]
     for match in _EMBEDDED.finditer(html):
         found = detect(match[0].replace("\\", "").replace("&amp;", "&"))
-        if found is not None and found.is_vendors and not found.in_page:
+        if found is not None and found.is_vendors and found.params and not found.in_page:
             return found
-    return None
+    address = _address(url)
+    front = next((f for f in fronts() if any(word in html for word in f.words)), None)
+    if front is None or address is None:
+        return None
+    named = {"host": address.host, "origin": address.origin}
+    params = {name: value.format_map(named) for name, value in front.params.items()}
+    return Detected(front.platform, front.title or front.platform, params, address.origin)
 
 
 def _fitting(url: str) -> tuple[_Address | None, Pattern | None, dict[str, str]]:
@@ -128,3 +145,10 @@ def patterns() -> list[Pattern]:
     """All patterns, in the order they are tried."""
     rows = tomllib.loads(PATTERNS.read_text(encoding="utf-8"))["pattern"]
     return msgspec.convert(rows, list[Pattern])
+
+
+@cache
+def fronts() -> list[Front]:
+    """All front ends that only their pages name, in the order they are tried."""
+    rows = tomllib.loads(PATTERNS.read_text(encoding="utf-8"))["page"]
+    return msgspec.convert(rows, list[Front])

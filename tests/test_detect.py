@@ -9,6 +9,7 @@ from hypothesis import strategies as st
 from aggregator.boards import Registry
 from aggregator.detect import detect, detect_in_page, patterns, why_not
 
+PAGE = "https://careers.elm.example/jobs"
 GUID = "0f9d2a34-5b6c-4d7e-8f90-a1b2c3d4e5f6"
 BOARDS = [
     # Workday
@@ -134,12 +135,12 @@ BOARDS = [
     (
         "https://jobs.chain.example/search-jobs/technician",
         "schema_org",
-        {"sitemap": "https://jobs.chain.example/sitemap.xml", "path": "/job/"},
+        {"origin": "https://jobs.chain.example", "path": "/job/"},
     ),
     (
         "https://jobs.chain.example/job/toledo/pharmacy-technician/1242/998877",
         "schema_org",
-        {"sitemap": "https://jobs.chain.example/sitemap.xml", "path": "/job/"},
+        {"origin": "https://jobs.chain.example", "path": "/job/"},
     ),
     ("https://acme.eightfold.ai/careers?query=x", "eightfold", {"tenant": "acme"}),
     (
@@ -219,7 +220,15 @@ BOARDS = [
     (
         "https://careers.elm.example:8443/openings",
         "schema_org",
-        {"sitemap": "https://careers.elm.example:8443/sitemap.xml"},
+        {"origin": "https://careers.elm.example:8443"},
+    ),
+    (
+        "https://www.elm.example/jobs/sitemap.xml.gz",
+        "schema_org",
+        {
+            "origin": "https://www.elm.example",
+            "sitemap": "https://www.elm.example/jobs/sitemap.xml.gz",
+        },
     ),
 ]
 NO_BOARDS = [
@@ -272,11 +281,30 @@ def test_the_page_names_its_board() -> None:
         '<a href="https://www.facebook.com/elm"></a><a href="https://www.icims.com/privacy"></a>'
         '<script src="https:\\/\\/boards.greenhouse.io\\/embed\\/job_board\\/js?for=elm"></script>'
     )
-    found = detect_in_page(html)
+    found = detect_in_page(PAGE, html)
     assert found is not None
     assert (found.platform, found.params) == ("greenhouse", {"token": "elm"})
-    assert detect_in_page('<a href="https://elm.example/search-jobs">all jobs</a>') is None
-    assert detect_in_page("") is None
+    assert detect_in_page(PAGE, '<a href="https://elm.example/search-jobs">all jobs</a>') is None
+    assert detect_in_page(PAGE, "") is None
+
+
+@pytest.mark.parametrize(
+    ("words", "platform", "params"),
+    [
+        ("https://assets.jibecdn.com/prod/x.js", "jibe", {"host": "careers.elm.example"}),
+        ("https://cdn.phenompeople.com/CareerConnect", "phenom", {"host": "careers.elm.example"}),
+        (
+            "//tbcdn.talentbrew.com/company/12/css",
+            "schema_org",
+            {"origin": "https://careers.elm.example", "path": "/job/"},
+        ),
+        ("//rmkcdn.successfactors.com/1", "successfactors", {"host": "careers.elm.example"}),
+    ],
+)
+def test_the_page_names_its_front_end(words: str, platform: str, params: dict[str, str]) -> None:
+    found = detect_in_page(PAGE, f'<script src="{words}"></script>')
+    assert found is not None
+    assert (found.platform, found.params) == (platform, params)
 
 
 def test_careers_urls_of_a_board_are_normal() -> None:
@@ -306,4 +334,4 @@ def test_nothing_raises(text: str) -> None:
     detect(text)
     detect(f"https://{text}")
     detect(f"https://boards.greenhouse.io/{text}")
-    detect_in_page(text)
+    detect_in_page(text, text)

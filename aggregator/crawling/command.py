@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import argparse
+import os
 import signal
 import sys
 from abc import abstractmethod
@@ -39,6 +40,9 @@ class AggregatorCommand(ScrapyCommand):
         try:
             self._prepare(args)
             self.exitcode = self.work(args, opts)
+            sys.stdout.flush()
+        except BrokenPipeError:
+            os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
         except KeyboardInterrupt:
             self.exitcode = INTERRUPTED
         except UserError as error:

@@ -8,9 +8,13 @@ from dataclasses import astuple, dataclass, fields
 
 from rich.console import Console
 from rich.table import Table
+from rich.text import Text
 
 from aggregator.boards import Board
 from aggregator.crawling.past import Past
+
+SHOWN = {"board": 0, "state": 0, "crawled": 0, "listed": 1, "open": 1, "note": 0}
+"""Columns on a terminal, and which of them are numbers."""
 
 
 @dataclass(slots=True, frozen=True, kw_only=True)
@@ -60,16 +64,24 @@ def inventory(boards: Iterable[Board], past: Past, today: str) -> list[Entry]:
 
 
 def table(entries: Iterable[Entry]) -> None:
-    """Print the entries: a table on a terminal, tab-separated lines in a pipe."""
+    """Print the entries: a table for people on a terminal, all of it tab-separated in a pipe."""
+    if sys.stdout.isatty():
+        _show(entries)
+        return
     names = [field.name for field in fields(Entry)]
     rows = [[_cell(value) for value in astuple(entry)] for entry in entries]
-    if not sys.stdout.isatty():
-        sys.stdout.writelines("\t".join(row) + "\n" for row in [names, *rows])
-        return
-    shown = Table(*names, box=None, pad_edge=False)
-    for row in rows:
-        shown.add_row(*row)
-    Console().print(shown, markup=False)
+    sys.stdout.writelines("\t".join(row) + "\n" for row in [names, *rows])
+
+
+def _show(entries: Iterable[Entry]) -> None:
+    shown = Table(box=None, pad_edge=False)
+    for name, is_number in SHOWN.items():
+        shown.add_column(name, justify="right" if is_number else "left", overflow="fold")
+    for entry in entries:
+        day = (entry.crawled_at or "")[:10]
+        values = (entry.board, entry.state, day, entry.n_listed, entry.n_open, entry.note)
+        shown.add_row(*(Text(_cell(value)) for value in values))
+    Console().print(shown)
 
 
 def _cell(value: object) -> str:

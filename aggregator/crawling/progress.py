@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import sys
+from time import monotonic
 from typing import Any, Self, TextIO
 
 from scrapy import signals
@@ -13,6 +14,7 @@ from aggregator.crawling.session import Session
 from aggregator.records import BoardRun, Understood
 
 WIDTH = 79
+PAUSE = 0.1
 CLEAR = "\r\x1b[K"
 
 
@@ -77,6 +79,7 @@ class Line:
         self._session = session
         self._stream = stream
         self._moves = stream.isatty()
+        self._next_at = 0.0
 
     def ended(self, run: BoardRun) -> None:
         """Tell of a board that ended."""
@@ -90,8 +93,9 @@ class Line:
 
     def moved(self) -> None:
         """Redraw the line, on a terminal."""
-        if not self._moves:
+        if not self._moves or monotonic() < self._next_at:
             return
+        self._next_at = monotonic() + PAUSE
         session = self._session
         listed = sum(run.n_listed for run in session.ended.values())
         ill = sum(run.outcome != "complete" for run in session.ended.values())

@@ -103,10 +103,10 @@ class RobotsMiddleware:
             return Rules(response)
         parsed = Protego.parse(response.body[:READ_BYTES].decode("utf-8-sig", errors="ignore"))
         delay = float(parsed.crawl_delay(self._agent) or 0)
+        self._hosts.of(origin).slow_to(min(delay, LONGEST_DELAY))
         if delay > LONGEST_DELAY:
             why = f"robots.txt of {name} asks for {delay:g} s between requests, we wait at most 60"
             return Rules(response, parsed, why=why)
-        self._hosts.of(origin).slow_to(delay)
         return Rules(response, parsed)
 
 

@@ -22,7 +22,7 @@ from aggregator.store import Store
 ENOUGH = 3
 TITLES = 3
 
-NAMING = ("token", "site", "account", "company", "board", "tenant", "host", "sitemap", "feed")
+NAMING = ("token", "site", "account", "company", "board", "tenant", "host", "origin", "feed")
 
 
 def board_at(url: str, registry: Registry, platform: str | None = None) -> Board:
@@ -49,7 +49,7 @@ def board_at(url: str, registry: Registry, platform: str | None = None) -> Board
 def slug_of(words: str) -> str:
     """The words in kebab-case; "board" where nothing is left of them.
 
-    >>> slug_of("Luminis Health, Inc."), slug_of("https://jobs.example.org/sitemap.xml")
+    >>> slug_of("Luminis Health, Inc."), slug_of("https://jobs.example.org/x")
     ('luminis-health-inc', 'jobs-example-org')
     """
     words = re.sub(r"^https?://(?:www\.)?([^/]+).*", r"\1", words)
@@ -58,8 +58,9 @@ def slug_of(words: str) -> str:
 
 
 def _registered(found: Detected, registry: Registry) -> Board | None:
+    names = registry.platforms[found.platform].parameters
     for board in registry.boards.values():
-        same = all(_same(board.params.get(k), v) for k, v in found.params.items() if k != "path")
+        same = all(_same(board.params.get(name), found.params.get(name, "")) for name in names)
         if board.platform == found.platform and same:
             return board
     return None
