@@ -109,8 +109,7 @@ def _is_same(found: Pay, offer: Offer) -> bool:
 
 def _tagged(reading: Reading, where: str, offer: Offer) -> Pay:
     found = _pay(offer, reading.texts[where])
-    if where == "salary_text":
-        found.text = reading.texts[where]
+    found.text = reading.texts["salary_text"] or found.text
     found.tags.append(_tag(reading, where, offer))
     return found
 

@@ -49,6 +49,11 @@ FIELDS: list[tuple[str, set[str]]] = [
     ("Vollzeit", {"full_time"}),
     ("Teilzeit, befristet", {"part_time", "temporary"}),
     ("Heltid", {"full_time"}),
+    ("fulltime_permanent", {"full_time"}),
+    ("parttime_fixed_term", {"part_time", "temporary"}),
+    ("Regular Full Time (Salary)", {"full_time"}),
+    ("Permanent / Full-time", {"full_time"}),
+    ("VOLUNTEER", set()),
     ("OTHER", set()),
     ("", set()),
 ]

@@ -284,6 +284,12 @@ def test_salary_line_takes_its_period_from_a_text_that_names_the_same_amounts() 
     assert said(found) == (19.01, 25.83, "USD", "hour")
 
 
+def test_the_boards_own_salary_line_is_kept_where_the_text_names_the_pay() -> None:
+    found = pay(read("Pay: $20.00 per hour", salary="Competitive"))
+    assert found is not None
+    assert (found.low, found.text, found.tags[0].field) == (20, "Competitive", "description")
+
+
 def test_tag_shows_the_words_that_support_the_amount_and_its_unit() -> None:
     found = pay(read("About us\n\nThe hourly rate is between $16.50 and $22.00 for new staff."))
     assert found is not None
