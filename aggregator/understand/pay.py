@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass, field
 
 from aggregator.records import RawPay, Tag
 from aggregator.understand.pay_amounts import LIMIT, ascii_digits
 from aggregator.understand.pay_convert import convert
 from aggregator.understand.pay_offers import Offer, offers
+from aggregator.understand.pay_record import Pay
 from aggregator.understand.pay_words import (
     GUARDS,
     currency_of,
@@ -22,22 +22,6 @@ __all__ = ["Pay", "convert", "parse_pay", "pay"]
 _PRO_RATA = re.compile(r"pro[\s-]?rata", re.IGNORECASE)
 _BARE = 1000.0
 """From here on a bare number in a salary field is pay and not hours, a grade or a day."""
-
-
-@dataclass(slots=True)
-class Pay:
-    """The base pay of one posting; an end, currency or period nobody says is None."""
-
-    low: float | None
-    high: float | None
-    currency: str | None
-    period: str | None
-    origin: str = "text"
-    """structured or text."""
-    text: str | None = None
-    tags: list[Tag] = field(default_factory=list)
-    is_pro_rata: bool = False
-    """Whether the amount is that of full-time work, paid in part."""
 
 
 def parse_pay(text: str, *, country: str | None = None) -> Pay | None:

@@ -2,12 +2,8 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
-
 from aggregator.records import Posting
-
-if TYPE_CHECKING:
-    from aggregator.understand.pay import Pay
+from aggregator.understand.pay_record import Pay
 
 HOURS_A_YEAR = 2080.0
 WEEKS_A_YEAR = 52
