@@ -81,5 +81,5 @@ class Town:
 @pytest.fixture
 def town(tmp_path: Path) -> Iterator[Town]:
     """Serve a small market for one test."""
-    with serve(Market(seed=5, size=120, platforms=known_platforms())) as running:
+    with serve(Market(seed=5, size=90, platforms=known_platforms())) as running:
         yield Town(running, Operator(tmp_path, running.gateway, running.market))

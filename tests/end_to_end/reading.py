@@ -15,10 +15,12 @@ DERIVED = (
     "descriptions",
     "tags",
     "changes",
+    "match_keys",
     "matches",
     "vacancies",
     "employers",
     "roles",
+    "meta",
 )
 OBSERVED = ("boards", "crawls", "listings", "spells", "rejects")
 STORED = """

@@ -65,7 +65,7 @@ def spoilt(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Spoilt]:
         before = copied(operator.db, folder / "before.db")
         boards = boards_of(market)
         running.misbehaves(*(fault_of(c, boards[f"{p}: {c.name}"]) for p, c in CASES))
-        run = operator.crawl(2, options=("-s", "DOWNLOAD_TIMEOUT=2"))
+        run = operator.crawl(2, options=("-s", "DOWNLOAD_TIMEOUT=2", "-s", "RETRY_TIMES=1"))
         during = copied(operator.db, folder / "during.db")
         running.misbehaves()
         again = operator.crawl(3)

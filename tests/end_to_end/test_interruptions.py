@@ -41,7 +41,7 @@ def is_true(town: Town) -> bool:
 
 def test_sigint_ends_with_130_and_the_next_run_carries_on(town: Town) -> None:
     town.running.misbehaves(SLOWLY)
-    process = started(town, 25)
+    process = started(town, 20)
     said = ended(process, signal.SIGINT)
     assert process.returncode == 130, said
     assert "Traceback" not in said
@@ -55,7 +55,7 @@ def test_kill_9_at_random_moments_loses_nothing(town: Town) -> None:
     rng, kept = Random(41), set[str]()
     town.running.misbehaves(SLOWLY)
     for _ in range(KILLS):
-        process = started(town, rng.randint(3, 70))
+        process = started(town, rng.randint(3, 55))
         ended(process, signal.SIGKILL)
         if not town.operator.db.exists():
             continue
