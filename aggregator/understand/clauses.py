@@ -9,12 +9,19 @@ from functools import cached_property
 
 CLAUSE_LIMIT = 400
 
-_PLAIN = str.maketrans("’‘ʼ`“”–—‑‒•·", "''''\"\"----**")
+_PLAIN = {
+    **dict.fromkeys("’‘ʼ`", "'"),
+    **dict.fromkeys("“”", '"'),
+    **dict.fromkeys("–—‑‒", "-"),
+    **dict.fromkeys("•·", "*"),
+}
+# One leading class lets the engine skip from sign to sign; what stood before is checked after it.
 _BREAK = re.compile(
-    r"[\n;]+\s*"
-    r"|(?<=[a-z0-9)\]%\"'’][.!?])(?<!e\.g\.)(?<!i\.e\.)(?<!\sno\.)(?<!vs\.)\s+(?=[^a-z\s])"
-    r"|(?<=[.:])\s+(?=[*•·-]\s)|\s(?=[•·*]\s)"
-    r"|(?<=[a-z]{3})\.?(?=[A-Z][a-z]{2})"
+    r"[\n;.!?•·*A-Z](?:"
+    r"(?<=[\n;])[\n;]*\s*()"
+    r"|(?<=[a-z0-9)\]%\"'’][.!?])(?<!e\.g\.)(?<!i\.e\.)(?<!\sno\.)(?<!vs\.)\s+(?=[^a-z\s])()"
+    r"|(?<=[a-z]{3}[A-Z])(?=[a-z]{2})|(?<=[a-z]{3}\.[A-Z])(?=[a-z]{2})"
+    r"|(?<=\s[•·*])(?=\s))"
 )
 _MIDDLE = re.compile(r"[,:)]\s|\s[-(]|\s")
 
@@ -31,15 +38,20 @@ class Clauses:
         low = self.text.lower()
         if len(low) != len(self.text):
             low = "".join(c.lower() if len(c.lower()) == 1 else c for c in self.text)
-        return low if low.isascii() else low.translate(_PLAIN)
+        if not low.isascii():
+            for sign, plain in _PLAIN.items():
+                low = low.replace(sign, plain)
+        return low
 
     @cached_property
     def starts(self) -> list[int]:
         """Where each clause begins; a clause ends where the next begins."""
         starts = [0]
         for match in _BREAK.finditer(self.text):
-            starts += _split_long(self.text, starts[-1], match.start())
-            starts.append(match.end())
+            at = match.end() if match.lastindex else match.start()
+            if at - starts[-1] > CLAUSE_LIMIT:
+                starts += _split_long(self.text, starts[-1], at)
+            starts.append(at)
         return starts + _split_long(self.text, starts[-1], len(self.text))
 
     def around(self, offset: int) -> tuple[int, int]:

@@ -4,10 +4,11 @@ from __future__ import annotations
 
 import re
 import tomllib
+from bisect import bisect_right
 from collections import defaultdict
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
-from functools import cache
+from functools import cache, lru_cache
 
 from aggregator.records import Tag
 from aggregator.understand.clauses import Clauses
@@ -65,14 +66,26 @@ def facets(reading: Reading) -> list[Tag]:
 def _read(reading: Reading, clauses: Clauses, where: str) -> Iterator[Found]:
     """Yield what one text states, sections that do not count left out."""
     seen: set[Name] = set()
-    for hit in taxonomy().hits(clauses, where):
-        is_demand = hit.name.kind in DEMANDED
-        if hit.name in seen and not is_demand:
+    section = _sections(reading, where)
+
+    def skips(name: Name, offset: int) -> bool:
+        return name in seen or section(offset) in name.not_in
+
+    for hit in taxonomy().hits(clauses, where, skips):
+        if hit.name in seen or _is_boilerplate(clauses, hit):
             continue
-        section = _section(reading, where, hit.start)
-        if section not in hit.name.not_in and not _is_boilerplate(clauses, hit):
+        if hit.name.kind not in DEMANDED:
             seen.add(hit.name)
-            yield Found(hit, where, _demand(clauses, hit, section))
+        yield Found(hit, where, _demand(clauses, hit, section(hit.start)))
+
+
+def _sections(reading: Reading, where: str) -> Callable[[int], str]:
+    """Return what tells the section at an offset; outside the description it is the field."""
+    if where != "description":
+        return lambda offset: where
+    kinds: list[str] = [section.kind for section in reading.sections]
+    starts = [section.start for section in reading.sections]
+    return lambda offset: kinds[bisect_right(starts, offset) - 1]
 
 
 def _is_boilerplate(clauses: Clauses, hit: Hit) -> bool:
@@ -88,13 +101,6 @@ def boilerplate() -> dict[str, re.Pattern[str]]:
     """Return the words of clauses on the law and on the employer at large."""
     entries = tomllib.loads(BOILERPLATE.read_text("utf-8"))["clause"]
     return {entry["about"]: re.compile("|".join(entry["words"])) for entry in entries}
-
-
-def _section(reading: Reading, where: str, offset: int) -> str:
-    if where != "description":
-        return where
-    section = reading.section_at(offset)
-    return section.kind if section else "intro"
 
 
 def _demand(clauses: Clauses, hit: Hit, section: str) -> Demand:
@@ -254,20 +260,25 @@ def _settings_by_name(
 ) -> Iterator[Tag]:
     """Yield settings that the title or the employer's name states."""
     title = texts["title"].low
-    for rule in _named_settings():
-        if rule.name in stated:
-            continue
-        for where, start, end in _names_of_place(texts):
-            pattern, veto = rule.title if where == "title" else rule.employer
-            if where != "title" and _is_outweighed(rule, title, stated):
-                continue
-            low = texts[where].low[start:end]
-            match = pattern.search(low) if pattern else None
-            if match and not (veto and veto.search(low)):
+    for where, start, end in _names_of_place(texts):
+        is_title = where == "title"
+        for rule, at in _matching(texts[where].low[start:end], is_title):
+            if rule.name not in stated and (is_title or not _is_outweighed(rule, title, stated)):
                 stated.add(rule.name)
-                span = (start + match.start(), start + match.end())
+                span = (start + at[0], start + at[1])
                 yield reading.tag("setting", rule.name, "mentioned", where, span)
-                break
+
+
+@lru_cache(maxsize=4096)
+def _matching(low: str, is_title: bool) -> list[tuple[_NamedSetting, tuple[int, int]]]:
+    """Return the settings that a title or an employer's name states, and where."""
+    found = []
+    for rule in _named_settings():
+        pattern, veto = rule.title if is_title else rule.employer
+        match = pattern.search(low) if pattern else None
+        if match and not (veto and veto.search(low)):
+            found.append((rule, match.span()))
+    return found
 
 
 def _is_outweighed(rule: _NamedSetting, title: str, stated: set[str]) -> bool:
@@ -280,7 +291,8 @@ def _is_outweighed(rule: _NamedSetting, title: str, stated: set[str]) -> bool:
 def _names_of_place(texts: dict[str, Clauses]) -> list[tuple[str, int, int]]:
     """Return where names stand: title, employer, and the employer that a re-poster's text names."""
     places = [(where, 0, len(texts[where].text)) for where in ("title", "employer")]
-    if match := _COMPANY_LINE.search(texts["description"].text, 0, QUOTE_LIMIT * 10):
+    head = texts["description"].text[: QUOTE_LIMIT * 10]
+    if ("Company" in head or "Employer" in head) and (match := _COMPANY_LINE.search(head)):
         places.append(("description", *match.span(1)))
     return places
 

@@ -6,12 +6,13 @@ import re
 import tomllib
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
-from functools import cache
+from functools import cache, lru_cache
 from pathlib import Path
 from typing import Literal, NamedTuple, cast
 
 HEADINGS = Path(__file__).parents[1] / "data" / "taxonomy" / "sections.toml"
 WORDS_OF_A_HEADING = 8
+HEADING_LIMIT = 96
 PROSE = 60
 LISTS = ("benefits", "pay", "schedule")
 
@@ -34,10 +35,11 @@ _LABEL = re.compile(r"([^\n:]{3,70}?)\s{0,3}:(?=\W|$)(?P<rest>[^\n]*)")
 _OPENS = re.compile(r"[\s#*_>•·▪●○◦–—-]{0,12}")
 _NO_HEADING = re.compile(r"[.,;]$|.{12}[ (-](?:preferred|required|a plus)\W?$", re.IGNORECASE)
 _RUNNING = re.compile(
-    r"(?<=[.!?;)\]] )([A-Z][\w’'/&-]{2,20}(?: [\w’'/&(),-]{1,20}){0,5}):(?= )"
-    r"|(?<=[.!?)\]] )((?:[A-Z][a-z]{2,14} (?:and |& |of )?){0,3}"
-    r"(?:Responsibilities|Requirements|Qualifications|Duties|Benefits|Skills|Functions|Education))"
-    r"(?= +[A-Z•·*-])"
+    r"[A-Z](?<=[.!?;)\]] [A-Z])(?:"
+    r"(?P<label>[\w’'/&-]{2,20}(?: [\w’'/&(),-]{1,20}){0,5}):(?= )"
+    r"|(?P<bare>(?:[A-Za-z][a-z]{1,14} (?:and |& |of )?[A-Z]?){0,3}"
+    r"(?:esponsibilities|equirements|ualifications|uties|enefits|kills|unctions|ducation))"
+    r"(?= +[A-Z•·*-]))"
 )
 
 
@@ -73,6 +75,7 @@ def split_sections(text: str) -> list[Section]:
     return _between(marks, text)
 
 
+@lru_cache(maxsize=4096)
 def heading_kind(heading: str) -> SectionKind | None:
     """Return what a heading announces, or None where its words say nothing.
 
@@ -100,8 +103,10 @@ def _headings() -> list[tuple[SectionKind, re.Pattern[str]]]:
 def _marks(text: str) -> Iterator[_Mark]:
     """Yield every place where a heading or a label begins a section."""
     for line in _LINE.finditer(text):
-        yield from _line_mark(line)
-        if len(line[0]) > WORDS_OF_A_HEADING * 12:
+        length = line.end() - line.start()
+        if length <= HEADING_LIMIT or ":" in text[line.start() : line.start() + HEADING_LIMIT]:
+            yield from _line_mark(line)
+        if length > HEADING_LIMIT:
             yield from _running_marks(text, line)
 
 
@@ -135,7 +140,7 @@ def _end_of_list(text: str, start: int, end: int) -> int:
 def _running_marks(text: str, line: re.Match[str]) -> Iterator[_Mark]:
     """Yield headings inside a long line, where a board lost its line breaks."""
     for match in _RUNNING.finditer(text, line.start(), line.end()):
-        if kind := heading_kind(match[1] or match[2]):
+        if kind := heading_kind(match[0]):
             yield _Mark(match.start(), kind)
 
 

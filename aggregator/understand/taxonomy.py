@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass, field
 from functools import cache, cached_property
 from pathlib import Path
@@ -132,19 +132,25 @@ class Taxonomy:
     def _add(self, literal: str, rule: _Rule) -> None:
         self.rules.setdefault(literal, []).append(rule)
 
-    def hits(self, clauses: Clauses, where: str) -> Iterator[Hit]:
-        """Yield every name stated in a text, those a clause takes back left out."""
+    def hits(
+        self, clauses: Clauses, where: str, skips: Callable[[Name, int], bool] | None = None
+    ) -> Iterator[Hit]:
+        """Yield every name stated in a text, those a clause takes back or `skips` refuses left out.
+
+        `skips` is asked before the words around a literal are looked at.
+        """
         tried: set[tuple[int, int]] = set()
-        for index, start, end in self._automaton.find_matches_as_indexes(
-            clauses.low, overlapping=True
-        ):
+        found = self._automaton.find_matches_as_indexes(clauses.low, overlapping=True)
+        for index, start, end in found:
             if not clauses.begins_word(start):
                 continue
             for rule in self._rules[index]:
-                if where in rule.name.where:
-                    hit = _confirmed(rule, clauses, start, end, tried)
-                    if hit and not _vetoed(hit, clauses):
-                        yield hit
+                name = rule.name
+                if where not in name.where or (skips and skips(name, start)):
+                    continue
+                hit = _confirmed(rule, clauses, start, end, tried)
+                if hit and not _vetoed(hit, clauses):
+                    yield hit
 
 
 def _confirmed(
