@@ -6,13 +6,14 @@ import asyncio
 import logging
 import os
 import signal
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 
 from scrapy.crawler import AsyncCrawlerProcess
 from scrapy.settings import Settings
 
 from aggregator.boards import Board
+from aggregator.crawling.page import PageSpider
 from aggregator.crawling.session import Session
 
 GRACE = 2.0
@@ -37,6 +38,12 @@ class CrawlProcess(AsyncCrawlerProcess):
         session.asked.update({board.key: board for board in boards})
         task = self.crawl(crawler, boards=boards, memory=session.store.memory, session=session)
         task.add_done_callback(self._note)
+
+    def look(self, url: str, then: Callable[[], None]) -> None:
+        """Read one page, then go on with what its session now knows."""
+        task = self.crawl(self.create_crawler(PageSpider), address=url, session=self._session)
+        task.add_done_callback(self._note)
+        task.add_done_callback(lambda _: then())
 
     def run(self, seconds: float | None = None) -> None:
         """Crawl to the end, or until a signal comes or the time is up."""

@@ -23,6 +23,9 @@ class Session:
     ended: dict[str, BoardRun] = field(default_factory=dict)
     n_responses: int = 0
     n_kept: int = 0
+    page: tuple[str, str] | None = None
+    """Address and text of a careers page that was looked at."""
+    page_fault: str | None = None
     enough: int | None = None
     """Stop once so many postings are kept: a trial needs a few only."""
     errors: list[str] = field(default_factory=list)

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import json
 import resource
 import signal
 import subprocess
@@ -11,6 +10,7 @@ import time
 from collections.abc import Callable
 from pathlib import Path
 
+from aggregator.boards import Registry
 from tests.crawling.conftest import Answer, Ended, Internet, environment, greenhouse, rows
 
 API = "boards-api.greenhouse.io"
@@ -125,19 +125,20 @@ def test_max_minutes_stops_cleanly_and_the_next_run_goes_on(
     scrapy: Scrapy, internet: Internet, tmp_path: Path
 ) -> None:
     hanging(internet, tmp_path, 3)
-    words = ("crawlall", "--board", "b0,b1,b2", "--max-minutes", "0.02")
+    words = ("crawlall", "--board", "b0,b1,b2", "--max-minutes", "0.01")
     done = scrapy(*words, CONTACT="jo@example.org")
     assert done.code == 0, done.err
-    assert "2 boards not read to the end" in done.out
+    assert "not read to the end; the next run is" in done.out
     internet.released.set()
     more = scrapy(*words[:3], CONTACT="jo@example.org")
     assert more.code == 0, more.out
-    assert more.out.splitlines()[0] == "2 boards: 2 complete"
+    query = "SELECT count(DISTINCT board) FROM crawls WHERE outcome = 'complete'"
+    assert rows(tmp_path / "jobs.db", query) == [(3,)]
 
 
 def test_a_disk_that_fills_is_one_sentence(internet: Internet, tmp_path: Path) -> None:
     own(tmp_path, "oak")
-    internet.lay(*greenhouse("oak", *(f"Pharmacy Technician {n}" for n in range(800))))
+    internet.lay(*greenhouse("oak", *(f"Pharmacy Technician {n}" for n in range(400))))
     limit = 300_000
     done = subprocess.run(
         [sys.executable, "-m", "scrapy", "crawl", "greenhouse", "-a", "board=oak"],
@@ -183,8 +184,8 @@ def test_add_tries_a_board_and_writes_one_line(
     )
     written = (tmp_path / "boards.local.toml").read_text()
     assert written == f"# ours\nboards = [\n  # the first\n  {line},\n]\n"
-    listed = json.loads(scrapy("boards", "list", "--json").out)
-    assert "greenhouse/elm-care-inc" in {row["board"] for row in listed}
+    registered = Registry.load(tmp_path / "boards.local.toml").boards
+    assert registered["greenhouse/elm-care-inc"].params == {"token": "elmcare"}
 
 
 def test_add_writes_nothing_for_a_dead_board(
@@ -194,3 +195,17 @@ def test_add_writes_nothing_for_a_dead_board(
     assert done.code == 1
     assert "the board is gone (HTTP 404)" in done.err
     assert not (tmp_path / "boards.local.toml").exists()
+
+
+def test_add_reads_the_page_where_the_address_does_not_tell(
+    scrapy: Scrapy, internet: Internet, tmp_path: Path
+) -> None:
+    embed = '<script src="https://boards.greenhouse.io/embed/job_board/js?for=elmcare"></script>'
+    html = {"Content-Type": "text/html"}
+    internet.lay("www.elmcare.example/careers", Answer(body=embed, headers=html))
+    internet.lay(*greenhouse("elmcare", "Medical Assistant", company="Elm Care"))
+    done = scrapy("boards", "add", "https://www.elmcare.example/careers", "--dry-run")
+    assert done.code == 0, done.err
+    assert done.out.splitlines()[0] == "board     greenhouse/elm-care"
+    assert "not written, this is a dry run" in done.out
+    assert internet.asked("www.elmcare.example") == ["/robots.txt", "/careers"]

@@ -17,9 +17,9 @@ from aggregator.clock import instant
 from aggregator.crawling import local_boards
 from aggregator.crawling.command import AggregatorCommand, product
 from aggregator.crawling.inventory import inventory, table
-from aggregator.crawling.options import UsageError, UserError
+from aggregator.crawling.options import UsageError
 from aggregator.crawling.selection import Filters, known, words
-from aggregator.crawling.trial import Trial, board_at, named
+from aggregator.crawling.trial import Trial
 from aggregator.store import Store
 from aggregator.store.decisions import decide
 
@@ -77,12 +77,9 @@ class Command(AggregatorCommand):
         """Try a board once and write it into the operator's own file."""
         known([opts.setting] if opts.setting else [], get_args(Setting), "setting")
         country = _country(opts.country)
-        found = board_at(opts.subject, self.registry)
-        if found.key in self.registry.boards:
-            raise UserError(f"{opts.subject} is registered already: {found.key}")
-        found = structs.replace(found, country=country, setting=opts.setting)
-        trial = Trial.of(found, self.settings, self.options, self.registry)
-        board = named(found, trial, opts.employer, opts.slug, self.registry)
+        trial = Trial.of(opts.subject, self.settings, self.options, self.registry)
+        board = trial.named(opts.employer, opts.slug, self.registry)
+        board = structs.replace(board, country=country, setting=opts.setting)
         product("\n".join(trial.lines(board)))
         path = self.options.boards
         if opts.dry_run:

@@ -8,11 +8,11 @@ from scrapy.utils.conf import arglist_to_dict
 
 from aggregator.boards import Board
 from aggregator.clock import instant
+from aggregator.crawling.addresses import board_at
 from aggregator.crawling.command import AggregatorCommand, tell
 from aggregator.crawling.options import UsageError, UserError
 from aggregator.crawling.run import Job
 from aggregator.crawling.selection import keyless, known, one_platform, willing, words
-from aggregator.crawling.trial import board_at
 
 ARGUMENTS = ("board", "url")
 
