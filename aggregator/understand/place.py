@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import astuple, replace
+from html import unescape
 
 from aggregator.records import Place, RawPlace
 from aggregator.understand import gazetteer
@@ -72,18 +73,29 @@ def _prior(country: str | None) -> str | None:
     return country.strip().upper() if country and len(country.strip()) == 2 else None
 
 
-def _part(part: str, prior: str | None) -> list[Place]:
+def _part(part: str, prior: str | None, around: Sequence[Atom] = ()) -> list[Place]:
     """Read one alternative, first as "A / B" where both sides are places."""
-    sides = [atoms(side) for side in halves(part)]
+    shown = halves(part)
+    sides = [atoms(side) for side in shown]
     if 1 < len(sides) <= MOST_SIDES:
         shared = [atom for atom in sides[-1] if not (atom.is_text or atom.postal)]
-        whole = [side if _is_whole(side) else [*side, *shared] for side in sides]
-        each = [resolve(side, prior) for side in whole]
+        each = [
+            _with(side if _is_whole(side) else [*side, *shared], prior, around) for side in sides
+        ]
         if all(each) and all(
-            place.city or _is_whole(s) for s, e in zip(sides, each, strict=True) for place in e
+            p.city or _is_whole(s) for s, e in zip(sides, each, strict=True) for p in e
         ):
             return [place for side in each for place in side]
-    return resolve(atoms(part.replace("/", ", ")), prior)
+    elif sides:
+        part = shown[0]
+    return _with(atoms(part.replace("/", ", ")), prior, around)
+
+
+def _with(inner: list[Atom], prior: str | None, around: Sequence[Atom]) -> list[Place]:
+    """Resolve what a line or a city field holds, with what the other fields say around it."""
+    if len(inner) > 1 and _is_whole(inner):
+        around = [atom for atom in around if atom.field != "region"]
+    return resolve([*inner, *around], prior)
 
 
 def _is_whole(side: list[Atom]) -> bool:
@@ -114,20 +126,9 @@ def _fields(row: RawPlace, home: str | None, prior: str | None) -> list[Place]:
     """Read the parts of one structured place together."""
     around = [*_region_atoms(row.region, home or prior), *_postal_atoms(row.postal_code)]
     if home:
-        around.append(Atom(row.country or home, country=home))
-    found: list[Place] = []
-    for part in alternatives(row.city or "") or [""]:
-        inner = atoms(part)
-        if any(atom.regions or atom.country for atom in inner) and not _repeats(inner, around):
-            found += resolve(inner, home or prior) or resolve([*inner, *around], home or prior)
-        elif inner or around:
-            found += resolve([*inner, *around], home or prior)
-    return found
-
-
-def _repeats(inner: list[Atom], around: list[Atom]) -> bool:
-    """Whether the city field is one plain name, even if a region or a country has it too."""
-    return len(inner) == 1 and bool(around)
+        around.append(Atom(row.country or home, country=home, field="country"))
+    parts = alternatives(unescape(row.city or "")) or [""]
+    return [place for part in parts for place in _part(part, home or prior, around)]
 
 
 def _region_atoms(region: str | None, home: str | None) -> list[Atom]:

@@ -44,7 +44,7 @@ class Atom:
     postal: str | None = None
     hint: str | None = None
     """A country it points to without naming it ("South East")."""
-    field: Literal["region", "postal_code"] | None = None
+    field: Literal["region", "country", "postal_code"] | None = None
     """What the board itself calls it, where it has a field for it."""
 
     @property
@@ -110,10 +110,12 @@ def _coded(chunk: str) -> list[str]:
         parts.append(chunk[:cut])
         chunk = chunk[cut + 1 :].strip()
     tail: list[str] = []
-    if (found := _CODED_TAIL.fullmatch(chunk)) and gazetteer.regions(found[2]):
+    found = None if _is_known(chunk) else _CODED_TAIL.fullmatch(chunk)
+    is_coded = found and gazetteer.regions(found[2])
+    if found and is_coded and (found[4] is None or gazetteer.country(found[4])):
         chunk = found[1]
         tail = [piece for piece in found.groups()[1:] if piece]
-    if (parts or tail) and not gazetteer.cities(fold(chunk)):
+    if (parts or tail) and not _is_known(chunk):
         return [*parts, *chunk.split("-"), *tail]
     return [*parts, chunk, *tail]
 
@@ -135,7 +137,7 @@ def _peel(chunk: str, *, is_after_country: bool) -> Iterator[Atom]:
         atom, chunk = taken
         tail.insert(0, atom)
     chunk = chunk.strip(" .-")
-    if chunk and not _is_nothing(chunk):
+    if chunk and not _is_nothing(chunk) and not (tail and _is_direction(chunk)):
         yield _whole(chunk) or Atom(chunk)
     yield from tail
 
@@ -221,8 +223,14 @@ def _lies_in(rest: str, country: str) -> bool:
     return country in own and len(rest) > 3
 
 
+def _is_direction(text: str) -> bool:
+    return set(fold(text).split()) <= gazetteer.words("directions")
+
+
 def _stands_before(rest: str, regions: tuple[Region, ...]) -> bool:
     """Whether the words before a region's full name are a place of it, or another region of it."""
+    if _is_direction(rest):
+        return True
     homes = {region.country for region in regions}
     codes = {region.code for region in regions}
     if homes == {"GB"} and any(r.country == "GB" for r in gazetteer.regions(rest)):

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import math
+from dataclasses import dataclass
 
 from aggregator.records import Place
 from aggregator.understand import gazetteer
@@ -20,11 +21,22 @@ from aggregator.understand.place_city import (
 from aggregator.understand.place_line import Atom
 
 SMALLEST_ALONE = 1_000
+SMALLEST_BESIDE = 5_000
 SMALLEST_CONTESTED = 30_000
 UNNAMED_REGION = (*DERIVED_REGION, "GB", "IE", "SG")
 
 
-def read_one(group: list[Atom], country: str, *, is_stated: bool) -> tuple[Place | None, float]:
+@dataclass(slots=True, frozen=True)
+class Sure:
+    """How sure the country is."""
+
+    is_stated: bool
+    """It, a region of it or a postcode of it is named."""
+    is_enough: bool
+    """It may be the whole answer."""
+
+
+def read_one(group: list[Atom], country: str, sure: Sure) -> tuple[Place | None, float]:
     """Return the place of one group and how well its city is supported."""
     index = _region_index(group, country)
     region = group[index].region_in(country) if index is not None else None
@@ -33,17 +45,12 @@ def read_one(group: list[Atom], country: str, *, is_stated: bool) -> tuple[Place
     found = _city(group, country, index, near)
     if found is None and region and region.city and country in DERIVED_REGION:
         found = known_city(region.city, country, region, None)
-    if found is None and index is None and not (is_stated and _is_bare(group, country)):
+    if found is None and index is None and not sure.is_enough:
         return None, 0.0
-    if found and region is None and not is_stated and _is_too_small(found):
+    if found and region is None and not sure.is_stated and _is_too_small(found):
         return None, 0.0
     place = _place(found, country, region, postal, group)
     return place, _weight(found, region, country)
-
-
-def _is_bare(group: list[Atom], country: str) -> bool:
-    """Whether a country alone may be the answer: it may not, if it is a code beside other words."""
-    return country in CODED or not any(atom.is_text for atom in group)
 
 
 def _is_too_small(found: Found) -> bool:
@@ -125,10 +132,18 @@ def _nearest(
         if found := known_city(atom.text, country, region, near):
             return found
     for atom in own:
-        is_mixed = is_facility(atom.text) or plausible_city(atom.text) is None
-        if is_mixed and (found := city_within(atom.text, country, region, near, at_end=True)):
+        found = city_within(atom.text, country, region, near, at_end=True)
+        if found and _is_mixed(atom.text, found, country):
             return found
     return next((city for atom in own if (city := plausible_city(atom.text))), None)
+
+
+def _is_mixed(text: str, found: Found, country: str) -> bool:
+    """Whether words hold more than the town they end in, rather than being another town."""
+    if is_facility(text) or plausible_city(text) is None:
+        return True
+    is_another = fold(text).split()[0] in gazetteer.words("prefixes")
+    return country == "US" and found.people >= SMALLEST_BESIDE and not is_another
 
 
 def _following(

@@ -10,7 +10,7 @@ from aggregator.understand import gazetteer
 from aggregator.understand.gazetteer import DERIVED_REGION, City, fold
 from aggregator.understand.place_city import choose, known_city, namesakes, spellings
 from aggregator.understand.place_line import Atom
-from aggregator.understand.place_one import read_one
+from aggregator.understand.place_one import Sure, read_one
 
 MARGIN = 0.35
 CERTAIN = 9.0
@@ -87,8 +87,10 @@ def _account(atoms: Sequence[Atom], country: str, prior: str | None) -> Account:
     account.is_stated = any(
         atom.country == country or atom.hint == country or atom.region_in(country) for atom in atoms
     )
+    is_enough = any(_names_country(atom, country, atoms) for atom in atoms)
     for group in _groups(atoms, country):
-        place, weight = read_one(group, country, is_stated=account.is_stated)
+        sure = Sure(is_stated=account.is_stated, is_enough=is_enough)
+        place, weight = read_one(group, country, sure)
         if place and place not in account.places:
             account.places.append(place)
         account.score += weight
@@ -96,6 +98,14 @@ def _account(atoms: Sequence[Atom], country: str, prior: str | None) -> Account:
     if not account.is_stated and country != prior and is_doubtful:
         account.places = []
     return account
+
+
+def _names_country(atom: Atom, country: str, atoms: Sequence[Atom]) -> bool:
+    """Whether a country alone is an answer: named in full or in its field, or with nothing else."""
+    if atom.country != country:
+        return atom.hint == country or (atom.field is not None and bool(atom.region_in(country)))
+    is_lonely = not any(other.is_text for other in atoms)
+    return is_lonely or atom.field == "country" or not gazetteer.is_country_code(atom.text)
 
 
 def _people(atoms: Sequence[Atom], country: str) -> int:
@@ -116,7 +126,7 @@ def _support(atom: Atom, country: str, atoms: Sequence[Atom]) -> float:
     if atom.hint == country:
         return 2.0
     if namesakes(atom.text, country, None):
-        return 0.5 if atom.is_text else 0.0
+        return 1.0 if atom.is_text else 0.0
     return -2.0 if atom.country or atom.regions else 0.0
 
 
@@ -145,16 +155,17 @@ def _all_regions(own: list[Atom], country: str) -> bool:
     regions = [atom.region_in(country) for atom in own]
     if not all(regions) or country not in DERIVED_REGION:
         return False
-    if len(own) > 2:
-        return True
-    first, second = own
-    if first.text == second.text:
+    *_, first, second = own
+    if regions[-2] == regions[-1] and len(own) == 2:
         return False
-    towns = namesakes(first.text, country, regions[1])
-    if regions[0] and regions[0].code == (regions[1] and regions[1].code):
-        return False
-    is_coded = second.text.isupper() and len(second.text) <= 3
-    return not any(town.population >= (0 if is_coded else TOWN_IN_STATE) for town in towns)
+    towns = namesakes(first.text, country, regions[-1])
+    if _is_coded(second) and not _is_coded(first):
+        return not towns
+    return len(own) > 2 or not any(town.population >= TOWN_IN_STATE for town in towns)
+
+
+def _is_coded(atom: Atom) -> bool:
+    return atom.text.isupper() and len(atom.text) <= 3
 
 
 def _all_cities(own: list[Atom], country: str) -> bool:
