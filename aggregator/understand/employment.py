@@ -20,7 +20,9 @@ FULL_FROM, PART_TO = 35.0, 30.0
 """Weekly hours from which work is full time, and up to which it is part time."""
 LIMIT = 60_000
 
-_IGNORED = {"ignored": _DATA["ignored"]["words"]}
+BOTH = "both"
+
+_IGNORED = {"ignored": _DATA["ignored"]["words"], BOTH: _DATA["time"][BOTH]}
 _ANYWHERE: dict[str, list[str]] = {**_DATA["time"], **_DATA["terms"]}
 _IN_FIELD = Spotter(_IGNORED | {t: [*_ANYWHERE[t], *_DATA["field"].get(t, [])] for t in TYPES})
 _IN_TITLE = Spotter(_IGNORED | {t: _ANYWHERE[t] for t in TYPES})
@@ -81,12 +83,12 @@ def in_field(text: str) -> set[str]:
     (['full_time', 'per_diem'], {'per_diem'}, set())
     """
     plain = _CAMEL.sub(" ", text[:LIMIT]).replace("_", " ")
-    return {spot.name for spot in _IN_FIELD.find(plain, lowered(plain))} - {"ignored"}
+    return _types({spot.name for spot in _IN_FIELD.find(plain, lowered(plain))})
 
 
 def in_title(title: str) -> set[str]:
     """Return the types a title names; FT and PT count where they stand apart."""
-    found = {spot.name for spot in _IN_TITLE.find(title, lowered(title))} - {"ignored"}
+    found = _types({spot.name for spot in _IN_TITLE.find(title, lowered(title))})
     for match in _INITIALS.finditer(title):
         found.add("full_time" if "FT" in match[0] else "part_time")
     return found
@@ -103,7 +105,15 @@ def in_text(reading: Reading) -> set[str]:
             continue
         if _is_labelled(lower, spot) or (_counts(lower, kind, spot) and _is_job(reading, spot)):
             found.add(name)
+            other = _OTHER_HALF.match(lower, spot.end)
+            found |= TIME if name in TIME and other and "time" in other[0] else set()
+    found = _types(found)
     return found - {"contract"} if "temporary" in found else found
+
+
+def _types(names: set[str]) -> set[str]:
+    """The types among the names of words found."""
+    return names & {*TYPES} | (TIME if BOTH in names else set())
 
 
 def _is_labelled(lower: str, spot: Spot) -> bool:

@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
+from itertools import product, zip_longest
 from typing import NamedTuple
 
 from ahocorasick_rs import AhoCorasick, MatchKind
 
+_MOST_MIXED = 4
 _JOINTS = (" ", "-", "_", "", "‑", "–")
 
 
@@ -38,7 +40,7 @@ class Spotter:
         patterns: dict[str, None] = {}
         for name, entries in words.items():
             for entry in entries:
-                for form in (entry.replace(" ", joint) for joint in _JOINTS):
+                for form in _forms(entry):
                     if form not in patterns:
                         patterns[form] = None
                         self._names.append(name)
@@ -49,6 +51,16 @@ class Spotter:
         for index, start, end in self._automaton.find_matches_as_indexes(lower):
             if _opens(text, start) and _opens(text, end):
                 yield Spot(self._names[index], start, end)
+
+
+def _forms(entry: str) -> Iterator[str]:
+    """The entry with one joint throughout, and with spaces and hyphens mixed."""
+    for joint in _JOINTS:
+        yield entry.replace(" ", joint)
+    first, *others = entry.split(" ")
+    for joints in product(" -", repeat=len(others[:_MOST_MIXED])):
+        mixed = zip_longest(joints, others, fillvalue=" ")
+        yield first + "".join(f"{joint}{word}" for joint, word in mixed)
 
 
 def _opens(text: str, at: int) -> bool:

@@ -61,6 +61,8 @@ TEXTS: list[tuple[str, set[str]]] = [
     ("Closing date for applications is Sunday 15 November.", set()),
     ("Clinical rotations for students; first aid; third party payers", set()),
     ("Within 90 days of hire; days supply; day to day tasks", set()),
+    ("You complete the staffing rota and inform the on-call manager.", set()),
+    ("Travel within the region and lodge overnight when necessary", set()),
     ("Call us between 9am and 5pm", set()),
     ("Monday - Friday", set()),
     ("", set()),
