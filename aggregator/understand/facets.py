@@ -90,17 +90,21 @@ def _sections(reading: Reading, where: str) -> Callable[[int], str]:
 
 def _is_boilerplate(clauses: Clauses, hit: Hit) -> bool:
     """Tell whether a clause is on equal opportunity or, for a setting, on the employer at large."""
-    words = boilerplate()
-    if hit.name.kind == "setting" and words["employer"].search(clauses.low, *hit.clause):
-        return True
-    return bool(words["law"].search(clauses.low, *hit.clause))
+    about = _boilerplate_of(clauses.low[slice(*hit.clause)])
+    return about == "law" or (about == "employer" and hit.name.kind == "setting")
+
+
+@lru_cache(maxsize=512)
+def _boilerplate_of(clause: str) -> str | None:
+    """Return what a clause is about that says nothing of the job; several hits often share one."""
+    return next((about for about, words in boilerplate().items() if words.search(clause)), None)
 
 
 @cache
 def boilerplate() -> dict[str, re.Pattern[str]]:
     """Return the words of clauses on the law and on the employer at large."""
     entries = tomllib.loads(BOILERPLATE.read_text("utf-8"))["clause"]
-    return {entry["about"]: re.compile("|".join(entry["words"])) for entry in entries}
+    return {e["about"]: re.compile(rf"\b(?:{'|'.join(e['words'])})") for e in entries}
 
 
 def _demand(clauses: Clauses, hit: Hit, section: str) -> Demand:

@@ -5,8 +5,9 @@ from __future__ import annotations
 import re
 import tomllib
 from dataclasses import dataclass
-from functools import cache
+from functools import cache, lru_cache
 from pathlib import Path
+from typing import NamedTuple
 
 from aggregator.records import Requirement
 
@@ -15,6 +16,7 @@ REACH = 140
 REACH_OF_NO = 30
 LISTED = 100
 
+_EDGE = " *-+#_>"
 _NOUN_NEXT = re.compile(
     r" (?:certif|licen|registr|educat|skills|qualif|training|experience|by the state)"
 )
@@ -80,10 +82,10 @@ def demand(
         if default == "mentioned" and (days or (may_be_bare and _is_listed(text, inside))):
             default = "required"
         return Demand(default, None, days)
-    kind = cue.lastgroup or ""
+    kind = cue.kind
     if kind == "offered" and days:
         kind = "required"
-    return Demand(_KINDS[kind], (clause[0] + cue.start(), clause[0] + cue.end()), days)
+    return Demand(_KINDS[kind], (clause[0] + cue.start, clause[0] + cue.end), days)
 
 
 def within_days(low: str, start: int, end: int) -> int | None:
@@ -96,45 +98,62 @@ def within_days(low: str, start: int, end: int) -> int | None:
     return count * _DAYS[match[2]] if count else None
 
 
+class _Cue(NamedTuple):
+    """A word that says how strongly a thing is asked for; a forward one speaks of the next."""
+
+    start: int
+    end: int
+    kind: str
+    is_forward: bool
+
+
 @cache
 def _cues() -> re.Pattern[str]:
     cues = tomllib.loads(CUES.read_text("utf-8"))["cue"]
-    return re.compile("|".join(f"(?P<{cue['kind']}>{'|'.join(cue['words'])})" for cue in cues))
+    kinds = "|".join(f"(?P<{cue['kind']}>{'|'.join(cue['words'])})" for cue in cues)
+    return re.compile(rf"\b(?:{kinds})")
+
+
+@lru_cache(maxsize=512)
+def _cues_of(clause: str) -> list[_Cue]:
+    """Return the cues of a clause; several demands often share one."""
+    lead = len(clause) - len(clause.lstrip(_EDGE))
+    return [
+        _Cue(
+            lead + cue.start(),
+            lead + cue.end(),
+            cue.lastgroup or "",
+            cue.lastgroup == "none" or bool(_NOUN_NEXT.match(clause, lead + cue.end())),
+        )
+        for cue in _cues().finditer(clause[lead:])
+    ]
 
 
 def _is_listed(clause: str, span: tuple[int, int]) -> bool:
     """Tell whether a clause is a bare entry of a list: it opens with the demand, without a verb."""
-    lead = clause[: span[0]].lstrip(" *-o#_>")
+    lead = clause[: span[0]].lstrip(_EDGE)
     return len(clause) < LISTED and len(lead) < LISTED // 4 and not _VERB.search(clause)
 
 
-def _nearest(clause: str, span: tuple[int, int]) -> re.Match[str] | None:
+def _nearest(clause: str, span: tuple[int, int]) -> _Cue | None:
     """Return the cue that governs a span: the next one after it, else the last one before it."""
-    before = after = None
-    for cue in _cues().finditer(clause, max(0, span[0] - REACH), span[1] + REACH):
-        if cue.end() <= span[0]:
-            before = cue
-        elif cue.start() >= span[0] and after is None and not _leans_forward(cue, clause):
-            after = cue
-    if before and before.lastgroup == "none":
-        if span[0] - before.end() <= REACH_OF_NO:
+    cues = [c for c in _cues_of(clause) if span[0] - REACH < c.end and c.start < span[1] + REACH]
+    before = next((c for c in reversed(cues) if c.end <= span[0]), None)
+    after = next((c for c in cues if c.start >= span[0] and not c.is_forward), None)
+    if before and before.kind == "none":
+        if span[0] - before.end <= REACH_OF_NO:
             return before
         before = None
-    if after and _belongs_elsewhere(clause[span[1] : after.start()], before, span):
+    if after and _belongs_elsewhere(clause[span[1] : after.start], before, span):
         return before
     return after or before
 
 
-def _leans_forward(cue: re.Match[str], clause: str) -> bool:
-    """Tell whether a cue speaks of what comes after it: "no …", "state required certification"."""
-    return cue.lastgroup == "none" or bool(_NOUN_NEXT.match(clause, cue.end()))
-
-
-def _belongs_elsewhere(gap: str, before: re.Match[str] | None, span: tuple[int, int]) -> bool:
+def _belongs_elsewhere(gap: str, before: _Cue | None, span: tuple[int, int]) -> bool:
     """Tell whether the cue after a gap speaks of something else than what stands before it."""
     _, opened, inside = gap.rpartition("(")
     if opened and ")" not in inside and len(inside.strip()) > 3:
         return True
     if len(gap) > 60 and _NEW_THOUGHT.search(gap):
         return True
-    return bool(before and "," in gap and span[0] - before.end() < 25)
+    return bool(before and "," in gap and span[0] - before.end < 25)

@@ -29,7 +29,8 @@ SectionKind = Literal[
     "other",
 ]
 
-_BULLETS = "-*•·▪●○◦–—>o"
+_BULLETS = frozenset("-*•·▪●○◦–—>o")
+_ITEMS = frozenset(f"{bullet} " for bullet in _BULLETS)
 _LINE = re.compile(r"[^\n]+")
 _LABEL = re.compile(r"([^\n:]{3,70}?)\s{0,3}:(?=\W|$)(?P<rest>[^\n]*)")
 _OPENS = re.compile(r"[\s#*_>•·▪●○◦–—-]{0,12}")
@@ -102,28 +103,38 @@ def _headings() -> list[tuple[SectionKind, re.Pattern[str]]]:
 
 def _marks(text: str) -> Iterator[_Mark]:
     """Yield every place where a heading or a label begins a section."""
-    for line in _LINE.finditer(text):
-        length = line.end() - line.start()
-        if length <= HEADING_LIMIT or ":" in text[line.start() : line.start() + HEADING_LIMIT]:
-            yield from _line_mark(line)
-        if length > HEADING_LIMIT:
-            yield from _running_marks(text, line)
+    at = 0
+    for line in text.split("\n"):
+        is_label = line.find(":", 0, HEADING_LIMIT) > 0
+        is_long = len(line) > HEADING_LIMIT
+        if is_label or (not is_long and line[:2] not in _ITEMS):
+            yield from _line_mark(line, at)
+        if is_long:
+            yield from _running_marks(line, at)
+        at += len(line) + 1
 
 
-def _line_mark(line: re.Match[str]) -> Iterator[_Mark]:
+def _line_mark(line: str, at: int) -> Iterator[_Mark]:
     """Yield the section that a line opens, if it is a heading or starts with a label."""
-    opens = _OPENS.match(line[0])
+    opens = _OPENS.match(line)
     lead = opens[0] if opens else ""
-    words = line[0][len(lead) :]
-    is_item = lead.strip() in set(_BULLETS) and bool(lead.strip())
+    words = line[len(lead) :]
+    is_item = lead.strip() in _BULLETS and bool(lead.strip())
     label = _LABEL.match(words)
     if label and _few(label[1]):
         kind = heading_kind(label[1])
         rest = label["rest"].strip(" *_#:")
         if kind:
-            yield _Mark(line.start(), kind, line.end() + 1 if is_item and rest else None)
-    elif not is_item and _stands_alone(line[0], words) and (kind := heading_kind(words)):
-        yield _Mark(line.start(), kind)
+            yield _Mark(at, kind, at + len(line) + 1 if is_item and rest else None)
+    elif not is_item and _stands_alone(line, words) and (kind := heading_kind(words)):
+        yield _Mark(at, kind)
+
+
+def _running_marks(line: str, at: int) -> Iterator[_Mark]:
+    """Yield headings inside a long line, where a board lost its line breaks."""
+    for match in _RUNNING.finditer(line):
+        if kind := heading_kind(match[0]):
+            yield _Mark(at + match.start(), kind)
 
 
 def _end_of_list(text: str, start: int, end: int) -> int:
@@ -135,13 +146,6 @@ def _end_of_list(text: str, start: int, end: int) -> int:
         if not is_item and (count == 0 or len(line[0]) > PROSE):
             return line.start() if count else end
     return end
-
-
-def _running_marks(text: str, line: re.Match[str]) -> Iterator[_Mark]:
-    """Yield headings inside a long line, where a board lost its line breaks."""
-    for match in _RUNNING.finditer(text, line.start(), line.end()):
-        if kind := heading_kind(match[0]):
-            yield _Mark(match.start(), kind)
 
 
 def _few(words: str) -> bool:

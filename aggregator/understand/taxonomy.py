@@ -88,8 +88,12 @@ class Name:
     @cached_property
     def veto(self) -> re.Pattern[str] | None:
         """Words that make a clause say something else; None if there are none."""
-        words = "|".join(map(re.escape, self.entry.veto))
-        return re.compile(words) if words else None
+        words = [re.escape(word) for word in self.entry.veto]
+        if not words:
+            return None
+        if all(word[0].isalnum() for word in words):
+            return re.compile(rf"\b(?:{'|'.join(words)})")
+        return re.compile("|".join(words))
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -140,9 +144,9 @@ class Taxonomy:
         `skips` is asked before the words around a literal are looked at.
         """
         tried: set[tuple[int, int]] = set()
-        found = self._automaton.find_matches_as_indexes(clauses.low, overlapping=True)
-        for index, start, end in found:
-            if not clauses.begins_word(start):
+        low = clauses.low
+        for index, start, end in self._automaton.find_matches_as_indexes(low, overlapping=True):
+            if start and low[start - 1].isalnum() and not clauses.begins_word(start):
                 continue
             for rule in self._rules[index]:
                 name = rule.name
