@@ -9,7 +9,6 @@ from aggregator.jsonld_words import objects_of, text_of, texts_of
 from aggregator.records import RawPlace
 
 PLACES_LIMIT = 500
-_SEVERAL = re.compile(r";|,[^,]*,")
 _COORDINATE = re.compile(r"[+-]?(?:\d{1,3}(?:\.\d{0,20})?|\.\d{1,20})")
 
 
@@ -72,8 +71,6 @@ def _place(node: dict[str, Any], address: Any) -> RawPlace | None:
         latitude=latitude,
         longitude=longitude,
     )
-    if place.city and _SEVERAL.search(place.city):
-        return RawPlace(text=place.city)
     if not place.city and not place.postal_code:
         place.text = name
     return None if place == RawPlace() else place

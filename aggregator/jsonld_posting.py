@@ -21,13 +21,13 @@ FURTHER_TEXTS = {
     "workHours": "Hours",
     "jobBenefits": "Benefits",
     "incentiveCompensation": "Incentives",
-    "specialCommitments": "Special commitments",
 }
 CONTACT = {"applicationContact", "contactPoint", "contactPoints", "telephone", "email", "faxNumber"}
 
 _WRITTEN_BREAK = re.compile(r"\\[rn](?![a-z])")
 _TAG = re.compile(r"<(?:p|br|div|li|ul|strong|b|h[1-6]|span)\b", re.IGNORECASE)
 _ESCAPED_TAG = re.compile(r"&(?:amp;)?lt;(?:p|br|div|li|ul|strong|b|h[1-6]|span)\b", re.IGNORECASE)
+_ANY_TAG = re.compile(r"<[^<>]{1,500}>")
 _SPACE = re.compile(r"\s+")
 _DAY = re.compile(r"\d{4}-\d{2}-\d{2}")
 
@@ -109,7 +109,8 @@ def _education(posting: dict[str, Any]) -> str | None:
         text_of(node.get("credentialCategory") or node.get("name"))
         for node in objects_of(posting.get("educationRequirements"))
     ]
-    return ", ".join(dict.fromkeys(filter(None, kinds))) or None
+    plain = [_SPACE.sub(" ", _ANY_TAG.sub(" ", kind)).strip() for kind in kinds if kind]
+    return ", ".join(dict.fromkeys(filter(None, plain))) or None
 
 
 def _address(posting: dict[str, Any], page: str) -> str:

@@ -1,0 +1,90 @@
+"""Sitemaps as they come: namespaced, gzipped, cut, hostile, or no sitemap at all."""
+
+from __future__ import annotations
+
+import gzip
+import time
+
+import pytest
+
+from aggregator.sitemap import CUT, Listing, read_sitemap, sitemaps_in_robots
+
+NS = 'xmlns="http://www.sitemaps.org/schemas/sitemap/0.9"'
+ONE = f"<urlset {NS}><url><loc> https://a.example/job/1 </loc><lastmod>2026-11-18</lastmod></url>"
+WHOLE = f"{ONE}</urlset>"
+FOUND = [Listing("https://a.example/job/1", "2026-11-18")]
+
+
+@pytest.mark.parametrize(
+    "body",
+    [
+        WHOLE.encode(),
+        f'\n  <?xml version="1.0" encoding="UTF-8"?>\n{WHOLE}'.encode(),
+        b"\xef\xbb\xbf" + WHOLE.encode(),
+        gzip.compress(WHOLE.encode()),
+        WHOLE.replace(f" {NS}", "").encode(),
+        WHOLE.replace("<loc>", '<image:image xmlns:image="i"><image:loc>https://x/</image:loc>'
+                      "</image:image><loc>").encode(),
+        f"<!DOCTYPE urlset>{WHOLE}".encode(),
+    ],
+    ids=["plain", "declared", "bom", "gzip", "no namespace", "images", "doctype"],
+)  # fmt: skip
+def test_a_sitemap_in_any_dress(body: bytes) -> None:
+    sitemap = read_sitemap(body)
+    assert (sitemap.pages, sitemap.sitemaps, sitemap.fault) == (FOUND, [], None)
+
+
+def test_an_index_lists_sitemaps() -> None:
+    inner = "<sitemap><loc>https://a.example/1.xml.gz</loc></sitemap>"
+    sitemap = read_sitemap(f"<sitemapindex {NS}>{inner}</sitemapindex>".encode())
+    assert sitemap.sitemaps == [Listing("https://a.example/1.xml.gz")]
+    assert (sitemap.pages, sitemap.fault) == ([], None)
+
+
+def test_one_address_a_line() -> None:
+    sitemap = read_sitemap(b"https://a.example/job/1\nhttps://a.example/job/2\r\n# no\n")
+    assert [page.url for page in sitemap.pages] == [
+        "https://a.example/job/1",
+        "https://a.example/job/2",
+    ]
+
+
+@pytest.mark.parametrize(
+    ("body", "pages", "fault"),
+    [
+        (ONE.encode(), FOUND, CUT),
+        (b"<html><body><p>Not found</body></html>", [], "HTML where a sitemap was promised"),
+        (b"<rss><channel/></rss>", [], "the answer is no sitemap"),
+        (b"", [], "the answer is no sitemap"),
+        (b'{"error": 1}', [], "the answer is no sitemap"),
+        (gzip.compress(WHOLE.encode())[:40], [], "the answer is no sitemap"),
+        (
+            b'<!DOCTYPE u [<!ENTITY a "b">]><urlset><url><loc>https://a/&a;</loc></url></urlset>',
+            [],
+            "the sitemap declares entities, which are refused",
+        ),
+    ],
+)
+def test_what_is_no_whole_sitemap(body: bytes, pages: list[Listing], fault: str) -> None:
+    sitemap = read_sitemap(body)
+    assert (sitemap.pages, sitemap.fault) == (pages, fault)
+
+
+def test_an_empty_sitemap_is_no_fault() -> None:
+    assert read_sitemap(f"<urlset {NS}/>".encode()).fault is None
+
+
+def test_a_bomb_is_not_unpacked() -> None:
+    bomb = gzip.compress(b"<urlset>" + b" " * 120_000_000, compresslevel=1)
+    started = time.monotonic()
+    sitemap = read_sitemap(bomb)
+    assert sitemap.fault == "the sitemap cannot be read: it unpacks to more than 100000000 bytes"
+    assert time.monotonic() - started < 5
+
+
+def test_robots_names_sitemaps() -> None:
+    text = "User-agent: *\nDisallow: /x\nSITEMAP:https://a.example/1.xml\n sitemap: /2.xml # all\n"
+    assert sitemaps_in_robots(text + text, "https://a.example/robots.txt") == [
+        "https://a.example/1.xml",
+        "https://a.example/2.xml",
+    ]
