@@ -26,7 +26,8 @@ class Host:
     name: str
     run: Hosts
     delay: float = 0.0
-    ready_at: float = 0.0
+    sent_at: float = 0.0
+    paused_until: float = 0.0
     failures: int = 0
     closed: str | None = None
     """Why it is asked nothing more in this run."""
@@ -37,11 +38,14 @@ class Host:
         """Wait for this host's turn; raises HostFailed or Stopped if it never comes."""
         async with self.lock:
             self._check()
-            while (wait := self.ready_at - monotonic()) > 0:
+            while (wait := self._ready_at() - monotonic()) > 0:
                 await self.run.sleep(wait)
                 self._check()
-            self.ready_at = monotonic() + self.delay
+            self.sent_at = monotonic()
             yield
+
+    def _ready_at(self) -> float:
+        return max(self.paused_until, self.sent_at + self.delay)
 
     def _check(self) -> None:
         if self.run.stopping.is_set():
@@ -57,7 +61,7 @@ class Host:
         """Ask nothing for so many seconds; for longer than we wait, nothing more in this run."""
         if seconds > LONGEST_WAIT:
             self.closed = f"{self.name} asks to wait {seconds:.0f} s, more than {LONGEST_WAIT:.0f}"
-        self.ready_at = max(self.ready_at, monotonic() + seconds)
+        self.paused_until = max(self.paused_until, monotonic() + seconds)
 
     def answered(self) -> None:
         """An answer came: the host is well."""

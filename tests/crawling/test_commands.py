@@ -124,16 +124,18 @@ def test_a_second_signal_kills(start: Start, internet: Internet, tmp_path: Path)
 def test_max_minutes_stops_cleanly_and_the_next_run_goes_on(
     scrapy: Scrapy, internet: Internet, tmp_path: Path
 ) -> None:
-    hanging(internet, tmp_path, 3)
-    words = ("crawlall", "--board", "b0,b1,b2", "--max-minutes", "0.01")
+    own(tmp_path, "oak", "elm")
+    internet.lay(*greenhouse("oak", "Pharmacy Technician"))
+    internet.lay(*greenhouse("elm", "Pharmacy Technician"))
+    slow = Answer(body="User-agent: *\nCrawl-delay: 50\n")
+    internet.lay(f"{API}/robots.txt", slow, Answer(404))
+    words = ("crawlall", "--board", "oak,elm", "--max-minutes", "0.02")
     done = scrapy(*words, CONTACT="jo@example.org")
     assert done.code == 0, done.err
-    assert "not read to the end; the next run is" in done.out
-    internet.released.set()
+    assert "2 boards not read to the end; the next run is" in done.out
     more = scrapy(*words[:3], CONTACT="jo@example.org")
     assert more.code == 0, more.out
-    query = "SELECT count(DISTINCT board) FROM crawls WHERE outcome = 'complete'"
-    assert rows(tmp_path / "jobs.db", query) == [(3,)]
+    assert more.out.splitlines()[0] == "2 boards: 2 complete"
 
 
 def test_a_disk_that_fills_is_one_sentence(internet: Internet, tmp_path: Path) -> None:
