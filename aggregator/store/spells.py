@@ -38,6 +38,8 @@ def is_shown(entry: Entry, state: Known) -> bool:
         return True
     if entry.decision == "out_of_scope" or state.fingerprint is None:
         return False
+    if entry.decision == "rejected" and not state.is_open:
+        return False
     return entry.is_touched or state.decision == "kept"
 
 
