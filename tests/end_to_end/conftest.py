@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
+from contextlib import AbstractContextManager, contextmanager
 from dataclasses import dataclass, field
 from pathlib import Path
 from subprocess import CompletedProcess
@@ -78,8 +79,27 @@ class Town:
         return self.running.market
 
 
+@contextmanager
+def served(folder: Path) -> Iterator[Town]:
+    """Serve a small market with an operator who works in a folder."""
+    with serve(Market(seed=5, size=90, platforms=known_platforms())) as running:
+        yield Town(running, Operator(folder, running.gateway, running.market))
+
+
 @pytest.fixture
 def town(tmp_path: Path) -> Iterator[Town]:
     """Serve a small market for one test."""
-    with serve(Market(seed=5, size=90, platforms=known_platforms())) as running:
-        yield Town(running, Operator(tmp_path, running.gateway, running.market))
+    with served(tmp_path) as made:
+        yield made
+
+
+@pytest.fixture
+def towns(tmp_path: Path) -> Callable[[int], AbstractContextManager[Town]]:
+    """Return what serves the small market once more, each with a database of its own."""
+
+    def make(number: int) -> AbstractContextManager[Town]:
+        folder = tmp_path / str(number)
+        folder.mkdir()
+        return served(folder)
+
+    return make

@@ -5,6 +5,9 @@ from __future__ import annotations
 import signal
 import subprocess
 import time
+from collections.abc import Callable
+from concurrent.futures import ThreadPoolExecutor
+from contextlib import AbstractContextManager, ExitStack
 from random import Random
 
 from tests.end_to_end.conftest import Town
@@ -12,8 +15,12 @@ from tests.end_to_end.reading import outcomes, reader, rows, stored
 from tests.market.faults import Fault
 from tests.market.truth import truth
 
-SLOWLY = Fault(kind="hang", value=0.01)
-KILLS = 3
+LANES, KILLS_A_LANE = 2, 2
+
+
+def slowly(seconds: float) -> Fault:
+    """Let every answer take its time, so that there is a middle to be stopped in."""
+    return Fault(kind="hang", value=seconds)
 
 
 def started(town: Town, requests: int) -> subprocess.Popen[str]:
@@ -34,27 +41,42 @@ def ended(process: subprocess.Popen[str], number: signal.Signals) -> str:
     return out + err
 
 
+def shown(town: Town) -> set[str]:
+    return {r.url for r in truth(town.market) if r.is_shown and r.is_wanted}
+
+
 def is_true(town: Town) -> bool:
-    shown = {r.url for r in truth(town.market) if r.is_shown and r.is_wanted}
-    return {url for url, row in stored(town.operator.db).items() if row.is_open} == shown
+    has = stored(town.operator.db)
+    return {url for url, row in has.items() if row.is_open} == shown(town)
 
 
 def test_sigint_ends_with_130_and_the_next_run_carries_on(town: Town) -> None:
-    town.running.misbehaves(SLOWLY)
+    town.running.misbehaves(slowly(0.2))
     process = started(town, 20)
+    second = town.operator.run(*town.operator.crawl_command())
+    assert second.returncode == 75, "one crawl at a time writes to a database"
     said = ended(process, signal.SIGINT)
     assert process.returncode == 130, said
-    assert "Traceback" not in said
+    assert "Traceback" not in said + second.stderr
     assert "interrupted" in {outcome for outcome, _ in outcomes(town.operator.db).values()}
     town.running.misbehaves()
     assert town.operator.crawl(1, 23).returncode == 0
     assert is_true(town)
 
 
-def test_kill_9_at_random_moments_loses_nothing(town: Town) -> None:
-    rng, kept = Random(41), set[str]()
-    town.running.misbehaves(SLOWLY)
-    for _ in range(KILLS):
+def test_kill_9_at_random_moments_loses_nothing(
+    towns: Callable[[int], AbstractContextManager[Town]],
+) -> None:
+    with ExitStack() as stack, ThreadPoolExecutor(LANES) as pool:
+        lanes = [stack.enter_context(towns(lane)) for lane in range(LANES)]
+        list(pool.map(killed_again_and_again, lanes, range(LANES)))
+
+
+def killed_again_and_again(town: Town, lane: int) -> None:
+    """Kill crawls of one database, then let one end: what was committed stays, all is true."""
+    rng, kept = Random(lane), set[str]()
+    town.running.misbehaves(slowly(0.01))
+    for _ in range(KILLS_A_LANE):
         process = started(town, rng.randint(3, 55))
         ended(process, signal.SIGKILL)
         if not town.operator.db.exists():
@@ -72,11 +94,12 @@ def test_kill_9_at_random_moments_loses_nothing(town: Town) -> None:
 
 def test_an_analysts_open_query_neither_waits_nor_hinders(town: Town) -> None:
     assert town.operator.crawl(1).returncode == 0
+    before = shown(town)
     with reader(town.operator.db) as db:
         query = db.execute("SELECT key FROM postings")
         query.fetchone()
         run = town.operator.crawl(2)
         n_rows = 1 + len(query.fetchall())
     assert run.returncode == 0, run.stdout + run.stderr
-    assert n_rows == len({r.url for r in truth(town.market, 1) if r.is_shown and r.is_wanted})
+    assert n_rows == len(before)
     assert is_true(town)
