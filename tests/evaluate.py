@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import argparse
 import json
+import re
 import subprocess
 import sys
 from collections.abc import Callable, Iterator
@@ -18,12 +19,17 @@ POSTING_FIELDS = (
 )
 
 
+def day(text: str | None) -> str | None:
+    found = re.match(r"\d{4}-\d{2}-\d{2}", text or "")
+    return found[0] if found else None
+
+
 def posting_input(row: Row) -> Row:
     return {
         "id": row["id"],
         **{name: row[name] for name in POSTING_FIELDS if row.get(name)},
         "posted_text": row.get("posted_date") or None,
-        "reference_date": (row.get("posted_date") or "")[:10] or None,
+        "reference_date": day(row.get("posted_date")),
     }
 
 
@@ -75,7 +81,11 @@ def names(answer: Row, kind: str, *requirements: str) -> list[str]:
             tag["name"]
             for tag in answer["tags"]
             if tag["kind"] == kind
-            and (tag["requirement"] in requirements if requirements else tag["requirement"] != "not_required")
+            and (
+                tag["requirement"] in requirements
+                if requirements
+                else tag["requirement"] != "not_required"
+            )
         }
     )
 
