@@ -17,6 +17,7 @@ from aggregator.understand.requirement import Demand, demand
 from aggregator.understand.taxonomy import FOLDER, Entry, Hit, Name, taxonomy
 
 BOILERPLATE = FOLDER / "boilerplate.toml"
+BOILERPLATE_OF = {"setting": "employer", "duty": "learning"}
 FIELDS = ("title", "education_text", "description")
 DEMANDED = ("certification", "education")
 GAP = 45
@@ -91,7 +92,7 @@ def _sections(reading: Reading, where: str) -> Callable[[int], str]:
 def _is_boilerplate(clauses: Clauses, hit: Hit) -> bool:
     """Tell whether a clause is on equal opportunity or, for a setting, on the employer at large."""
     about = _boilerplate_of(clauses.low[slice(*hit.clause)])
-    return about == "law" or (about == "employer" and hit.name.kind == "setting")
+    return about == "law" or BOILERPLATE_OF.get(hit.name.kind, "law") == about
 
 
 @lru_cache(maxsize=512)

@@ -138,7 +138,7 @@ def _is_listed(clause: str, span: tuple[int, int]) -> bool:
 def _nearest(clause: str, span: tuple[int, int]) -> _Cue | None:
     """Return the cue that governs a span: the next one after it, else the last one before it."""
     cues = [c for c in _cues_of(clause) if span[0] - REACH < c.end and c.start < span[1] + REACH]
-    before = next((c for c in reversed(cues) if c.end <= span[0]), None)
+    before = next((c for c in reversed(cues) if c.start < span[0]), None)
     after = next((c for c in cues if c.start >= span[0] and not c.is_forward), None)
     if before and before.kind == "none":
         if span[0] - before.end <= REACH_OF_NO:

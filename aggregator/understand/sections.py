@@ -12,7 +12,7 @@ from typing import Literal, NamedTuple, cast
 
 HEADINGS = Path(__file__).parents[1] / "data" / "taxonomy" / "sections.toml"
 WORDS_OF_A_HEADING = 8
-HEADING_LIMIT = 96
+HEADING_LIMIT = 112
 PROSE = 60
 LISTS = ("benefits", "pay", "schedule")
 
@@ -32,12 +32,12 @@ SectionKind = Literal[
 _BULLETS = frozenset("-*•·▪●○◦–—>o")
 _ITEMS = frozenset(f"{bullet} " for bullet in _BULLETS)
 _LINE = re.compile(r"[^\n]+")
-_LABEL = re.compile(r"([^\n:]{3,70}?)\s{0,3}:(?=\W|$)(?P<rest>[^\n]*)")
+_LABEL = re.compile(r"([^\n:]{3,110}?)\s{0,3}:(?=\W|$)(?P<rest>[^\n]*)")
 _OPENS = re.compile(r"[\s#*_>•·▪●○◦–—-]{0,12}")
 _NO_HEADING = re.compile(r"[.,;]$|.{12}[ (-](?:preferred|required|a plus)\W?$", re.IGNORECASE)
 _RUNNING = re.compile(
-    r"[A-Z](?<=[.!?;)\]] [A-Z])(?:"
-    r"(?P<label>[\w’'/&-]{2,20}(?: [\w’'/&(),-]{1,20}){0,5}):(?= )"
+    r"[A-Z](?:(?<=[.!?;)\]] [A-Z])|(?<=[a-z][.!?;)][A-Z]))(?:"
+    r"(?P<label>[\w’'/&-]{2,20}(?: [\w’'/&(),-]{1,20}){0,5}):(?=[ A-Z•·*-]|$)"
     r"|(?P<bare>(?:[A-Za-z][a-z]{1,14} (?:and |& |of )?[A-Z]?){0,3}"
     r"(?:esponsibilities|equirements|ualifications|uties|enefits|kills|unctions|ducation))"
     r"(?= +[A-Z•·*-]))"
@@ -121,12 +121,10 @@ def _line_mark(line: str, at: int) -> Iterator[_Mark]:
     words = line[len(lead) :]
     is_item = lead.strip() in _BULLETS and bool(lead.strip())
     label = _LABEL.match(words)
-    if label and _few(label[1]):
-        kind = heading_kind(label[1])
-        rest = label["rest"].strip(" *_#:")
-        if kind:
-            yield _Mark(at, kind, at + len(line) + 1 if is_item and rest else None)
-    elif not is_item and _stands_alone(line, words) and (kind := heading_kind(words)):
+    rest = label["rest"].strip(" *_#:") if label else ""
+    if label and (kind := _label_kind(label[1], is_alone=not rest)):
+        yield _Mark(at, kind, at + len(line) + 1 if is_item and rest else None)
+    elif not label and not is_item and _stands_alone(line, words) and (kind := heading_kind(words)):
         yield _Mark(at, kind)
 
 
@@ -146,6 +144,14 @@ def _end_of_list(text: str, start: int, end: int) -> int:
         if not is_item and (count == 0 or len(line[0]) > PROSE):
             return line.start() if count else end
     return end
+
+
+def _label_kind(words: str, *, is_alone: bool) -> SectionKind | None:
+    """Return what a label announces; a sentence as label is believed if it says what is a plus."""
+    if _few(words):
+        return heading_kind(words)
+    is_sentence = is_alone and words.count(" ") < WORDS_OF_A_HEADING * 2
+    return "preferred" if is_sentence and heading_kind(words) == "preferred" else None
 
 
 def _few(words: str) -> bool:
