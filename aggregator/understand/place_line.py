@@ -31,6 +31,7 @@ _UK_OUTWARD = re.compile(r"(?<=[a-z] )([A-Z]{1,2}[0-9]{1,2}[A-Z]?)$")
 _CA_POSTCODE = re.compile(r"\b([A-Z][0-9][A-Z]) ?([0-9][A-Z][0-9])$")
 _ZIP = re.compile(r"(?<!\d)([0-9]{5})(?:-[0-9]{4})?$")
 _AU_POSTCODE = re.compile(r"(?<=[A-Z] )([0-9]{4})$")
+_LEADING_CODE = re.compile(r"([0-9]{4,5}(?: ?[A-Z]{2})?) (?=\w)")
 _SG_POSTCODE = re.compile(r"(?<=Singapore )\(?([0-9]{6})\)?$", re.I)
 
 
@@ -131,6 +132,8 @@ def _peel(chunk: str, *, is_after_country: bool) -> Iterator[Atom]:
         yield whole
         return
     head, chunk = _peel_head(chunk, is_after_country=is_after_country)
+    if (found := _LEADING_CODE.match(chunk)) and _is_known(chunk[found.end() :]):
+        head, chunk = [*head, Atom(found[0], postal=found[1])], chunk[found.end() :]
     yield from head
     tail: list[Atom] = []
     while chunk and (taken := None if _is_known(chunk) else _peel_tail(chunk)):

@@ -161,6 +161,8 @@ def _all_regions(own: list[Atom], country: str) -> bool:
     towns = namesakes(first.text, country, regions[-1])
     if _is_coded(second) and not _is_coded(first):
         return not towns
+    if len(own) == 2 and _is_coded(first) and not _is_coded(second):
+        return not namesakes(second.text, country, regions[0])
     return len(own) > 2 or not any(town.population >= TOWN_IN_STATE for town in towns)
 
 

@@ -74,7 +74,7 @@ _REMOTE = _any(
 _UNSAID = r"(?<!non-)(?<!not )"
 _NO_JOB = (
     r"(?!\s(?:patient|monitor|dispens|support|site|area|verif|order|access|telemetry|care|health|"
-    r"communit|outreach|scrib|sens|surg|clinic))"
+    r"communit|outreach|scrib|sens|surg|clinics?\b))"
 )
 _HOME = r"\bWFH\b|\bwork(?:ing)?[- ](?:from|at)[- ]home\b|\btele(?:work|commut\w+)\b"
 _TITLE = (
