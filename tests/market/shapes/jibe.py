@@ -77,6 +77,8 @@ def _list(market: Market, board: Employer, request: Request) -> Response:
 
 def _data(posting: Posting, day: int) -> dict[str, Any]:
     said, place = content(posting, day), posting.opening.places[0]
+    # Tenants cut their text into three fields; only together they are the whole of it.
+    duties, end, demands = said.html.partition("</ul>")
     posted = instant(posting.posted_day, posting.number, "+0000")
     return {
         "slug": external_id(posting),
@@ -84,7 +86,9 @@ def _data(posting: Posting, day: int) -> dict[str, Any]:
         "languages": ["en-us"],
         "req_id": external_id(posting),
         "title": said.title,
-        "description": said.html,
+        "description": duties + end,
+        "responsibilities": "",
+        "qualifications": demands.strip(),
         **_where(posting),
         "location_name": place.city,
         "categories": [{"name": "Healthcare"}],

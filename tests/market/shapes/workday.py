@@ -172,5 +172,6 @@ def _info(posting: Posting, day: int) -> dict[str, Any]:
         "includeResumeParsing": True,
         "jobRequisitionLocation": {"descriptor": first, "country": {**COUNTRY, "alpha2Code": "US"}},
         "externalUrl": url(posting),
+        "questionnaireId": "5b78a94a6305100146e9dbc5a2ae0000",
     }
     return info if others else {k: v for k, v in info.items() if k != "additionalLocations"}
