@@ -66,17 +66,17 @@ def facets(reading: Reading) -> list[Tag]:
 
 def _read(reading: Reading, clauses: Clauses, where: str) -> Iterator[Found]:
     """Yield what one text states, sections that do not count left out."""
-    seen: set[Name] = set()
+    seen: set[tuple[str, str]] = set()
     section = _sections(reading, where)
 
     def skips(name: Name, offset: int) -> bool:
-        return name in seen or section(offset) in name.not_in
+        return name.key in seen or section(offset) in name.not_in
 
     for hit in taxonomy().hits(clauses, where, skips):
-        if hit.name in seen or _is_boilerplate(clauses, hit):
+        if hit.name.key in seen or _is_boilerplate(clauses, hit):
             continue
         if hit.name.kind not in DEMANDED:
-            seen.add(hit.name)
+            seen.add(hit.name.key)
         yield Found(hit, where, _demand(clauses, hit, section(hit.start)))
 
 
@@ -122,9 +122,9 @@ def _demand(clauses: Clauses, hit: Hit, section: str) -> Demand:
 
 def _first_of_each(found: Iterable[Found]) -> list[Found]:
     """Return the first statement of every name."""
-    first: dict[Name, Found] = {}
+    first: dict[tuple[str, str], Found] = {}
     for each in found:
-        first.setdefault(each.hit.name, each)
+        first.setdefault(each.hit.name.key, each)
     return list(first.values())
 
 
@@ -134,9 +134,9 @@ def _first_of_each(found: Iterable[Found]) -> list[Found]:
 def _demands(found: list[Found], texts: dict[str, Clauses]) -> list[Found]:
     """Return one statement for every name, the strongest; alternatives share a number."""
     found = _without_overruled(_joined_alternatives(_without_refused(found), texts))
-    best: dict[tuple[Name, str], Found] = {}
+    best: dict[tuple[tuple[str, str], str], Found] = {}
     for each in found:
-        known = best.setdefault((each.hit.name, each.demand.requirement), each)
+        known = best.setdefault((each.hit.name.key, each.demand.requirement), each)
         if known.any_of is None and each.any_of is not None:
             known.any_of = each.any_of
     strengths = defaultdict(set)
@@ -207,7 +207,7 @@ def _is_next(one: Found, other: Found, texts: dict[str, Clauses]) -> bool:
 
 def _numbered(run: list[Found], number: int, texts: dict[str, Clauses]) -> bool:
     """Mark a run as alternatives if an "or" holds it together; tell whether the number is used."""
-    if len({f.hit.name for f in run}) < 2:
+    if len({f.hit.name.key for f in run}) < 2:
         return False
     start, end = min(f.hit.start for f in run), max(f.hit.end for f in run)
     if not _ALTERNATIVE.search(texts[run[0].where].low, start, end):
@@ -221,7 +221,7 @@ def _without_lone(found: list[Found]) -> list[Found]:
     """Take the number from what has no alternative left."""
     names = defaultdict(set)
     for each in found:
-        names[each.any_of].add(each.hit.name)
+        names[each.any_of].add(each.hit.name.key)
     for each in found:
         if len(names[each.any_of]) < 2:
             each.any_of = None

@@ -81,6 +81,11 @@ class Name:
     where: frozenset[str]
 
     @cached_property
+    def key(self) -> tuple[str, str]:
+        """Kind and name: entries that share it say the same in different words."""
+        return self.kind, self.entry.name
+
+    @cached_property
     def conditions(self) -> tuple[re.Pattern[str] | None, re.Pattern[str] | None]:
         """What the whole text must and must not hold."""
         return _compiled(self.entry.needs), _compiled(self.entry.unless)

@@ -94,6 +94,13 @@ def test_education(text, expected):
     assert of("education", tags(text)) == expected
 
 
+def test_name_with_two_entries_is_one_tag():
+    found = tags(
+        "Registered pharmacy technician for our NHS trust.\nGPhC registration is essential."
+    )
+    assert [t.name for t in found if t.kind == "certification"] == ["GPhC"]
+
+
 def test_education_text_is_read():
     found = tags(education_text="High school degree required")
     assert of("education", found) == {("high_school", "required")}
