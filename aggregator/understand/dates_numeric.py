@@ -4,14 +4,15 @@ from __future__ import annotations
 
 import re
 import tomllib
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from datetime import UTC, date, datetime, timedelta, timezone, tzinfo
 from email.utils import parsedate_to_datetime
 from functools import cache
 from pathlib import Path
-from typing import Any, Literal
+from typing import Any, Literal, TypeVar
 from zoneinfo import ZoneInfo
 
+T = TypeVar("T")
 Order = Literal["day", "month", "year"] | None
 
 CLOSE_DAYS = 45
@@ -34,13 +35,13 @@ def instant(text: str) -> datetime | None:
     if found := _EPOCH.fullmatch(text):
         return datetime.fromtimestamp(int(found[1]), tz=UTC)
     if _RFC822.fullmatch(text):
-        return _or_none(parsedate_to_datetime, text)
+        return _or_none(lambda: parsedate_to_datetime(text))
     found = _ISO.fullmatch(text)
     if not found or not found[7]:
         return None
     zone = _zone(found[7])
-    parts = [int(part or 0) for part in found.groups()[:6]]
-    return _or_none(lambda: datetime(*parts, tzinfo=zone))
+    year, month, of_month, hour, minute, second = (int(part or 0) for part in found.groups()[:6])
+    return _or_none(lambda: datetime(year, month, of_month, hour, minute, second, tzinfo=zone))
 
 
 def local_day(moment: datetime, zone_name: str | None) -> date:
@@ -131,8 +132,8 @@ def _zone(text: str) -> tzinfo:
     return timezone(-offset if text[0] == "-" else offset)
 
 
-def _or_none(make: Any, *args: str) -> Any:
+def _or_none(make: Callable[[], T]) -> T | None:
     try:
-        return make(*args)
+        return make()
     except (ValueError, OverflowError, TypeError):
         return None

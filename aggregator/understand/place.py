@@ -7,8 +7,8 @@ from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import astuple, replace
 from html import unescape
 
+import aggregator.understand.gazetteer as gazetteer
 from aggregator.records import Place, RawPlace
-from aggregator.understand import gazetteer
 from aggregator.understand.place_line import Atom, alternatives, atoms, halves
 from aggregator.understand.place_resolve import resolve
 from aggregator.understand.reading import Reading

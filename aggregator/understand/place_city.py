@@ -6,7 +6,7 @@ import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 
-from aggregator.understand import gazetteer
+import aggregator.understand.gazetteer as gazetteer
 from aggregator.understand.gazetteer import DERIVED_REGION, City, Region, fold
 
 DOMINANT = 8

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from functools import cache
 from typing import Literal
 
-from aggregator.understand import gazetteer
+import aggregator.understand.gazetteer as gazetteer
 from aggregator.understand.gazetteer import Region, fold
 
 LINE_LIMIT = 600
@@ -222,8 +222,9 @@ def _tail_atom(name: str, rest: str) -> Atom | None:
 
 
 def _lies_in(rest: str, country: str) -> bool:
-    own = [place.country for place in (*gazetteer.cities(fold(rest)), *gazetteer.regions(rest))]
-    return country in own and len(rest) > 3
+    homes = {city.country for city in gazetteer.cities(fold(rest))}
+    homes |= {region.country for region in gazetteer.regions(rest)}
+    return country in homes and len(rest) > 3
 
 
 def _is_direction(text: str) -> bool:

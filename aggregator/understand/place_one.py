@@ -5,8 +5,8 @@ from __future__ import annotations
 import math
 from dataclasses import dataclass
 
+import aggregator.understand.gazetteer as gazetteer
 from aggregator.records import Place
-from aggregator.understand import gazetteer
 from aggregator.understand.gazetteer import CODED, DERIVED_REGION, City, Region, fold
 from aggregator.understand.place_city import (
     Found,

@@ -5,8 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 
+import aggregator.understand.gazetteer as gazetteer
 from aggregator.records import Place
-from aggregator.understand import gazetteer
 from aggregator.understand.gazetteer import DERIVED_REGION, City, fold
 from aggregator.understand.place_city import choose, known_city, namesakes, spellings
 from aggregator.understand.place_line import Atom

