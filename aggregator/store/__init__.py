@@ -2,6 +2,8 @@
 
 from aggregator.store.closing import MISSES
 from aggregator.store.database import StoreError, open_readonly
+from aggregator.store.decisions import decide
+from aggregator.store.forget import forget
 from aggregator.store.lock import Lock, Locked
 from aggregator.store.rebuild import RebuildSummary, rebuild
 from aggregator.store.settle import BoardSummary, RunSummary
@@ -16,6 +18,8 @@ __all__ = [
     "RunSummary",
     "Store",
     "StoreError",
+    "decide",
+    "forget",
     "open_readonly",
     "rebuild",
 ]

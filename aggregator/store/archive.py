@@ -69,6 +69,17 @@ class Archive:
             )
             return {number: unpack(body) for number, body in rows}
 
+    def prune(self, database: Path) -> None:
+        """Remove every payload that no version in the database refers to; nobody may be writing."""
+        with explained(self.path):
+            self.db.execute("ATTACH ? AS kept", (str(database),))
+            self.db.execute("PRAGMA secure_delete = ON")
+            self.db.execute(
+                "DELETE FROM payloads WHERE id NOT IN (SELECT payload_id FROM kept.versions)"
+            )
+            self.db.execute("DETACH kept")
+            self.db.execute("VACUUM")
+
     def drop(self, posting_ids: Iterable[int]) -> None:
         """Remove every payload of these postings."""
         with explained(self.path):

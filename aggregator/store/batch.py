@@ -13,6 +13,7 @@ from aggregator.store.closing import BoardState
 from aggregator.store.contents import Contents
 from aggregator.store.database import transaction
 from aggregator.store.entries import Entry, board_of, key_of
+from aggregator.store.forgotten import Forgotten
 from aggregator.store.listings import Key
 from aggregator.store.rows import cleaned
 
@@ -44,6 +45,7 @@ class Batch:
         self._entries: dict[Key, Entry] = {}
         self._rejects: list[tuple[Reject, str]] = []
         self._n_text = 0
+        self.forgotten = Forgotten()
 
     @property
     def is_full(self) -> bool:
@@ -73,6 +75,8 @@ class Batch:
 
     def _absorb(self, item: Listed | Touched | Understood) -> None:
         key = key_of(item)
+        if self._is_forgotten(item):
+            raise ValueError("it is to be forgotten, by a person's decision")
         at = _seen_at(item)
         entry = self._entries.get(key) or Entry(*key, first_at=at, seen_at=at)
         if isinstance(item, Understood):
@@ -83,6 +87,11 @@ class Batch:
         else:
             entry.listed(item)
         self._entries[key] = entry
+
+    def _is_forgotten(self, item: Listed | Touched | Understood) -> bool:
+        if isinstance(item, Touched):
+            return False
+        return self.forgotten.covers(item.posting if isinstance(item, Understood) else item)
 
     def _reject(self, board: str, item: object, reason: str) -> None:
         external_id = getattr(item, "external_id", None) or getattr(

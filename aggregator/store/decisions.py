@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import getpass
+import sqlite3
 from typing import Literal
 
 from aggregator.clock import instant
@@ -11,15 +12,31 @@ from aggregator.store.store import Store
 
 Kind = Literal["join", "split", "forget", "accept", "pause"]
 
+DECIDE = """
+INSERT INTO decisions (kind, subject, object, decided_by, decided_at, because)
+VALUES (?, ?, ?, ?, ?, ?)
+"""
+MATCH_AGAIN = """
+INSERT OR REPLACE INTO pending (posting_id, is_content)
+SELECT id, 1 FROM postings WHERE key IN (?, ?)
+"""
+
 
 def decide(
     store: Store, kind: Kind, subject: str, other: str | None = None, *, because: str | None = None
 ) -> None:
-    """Keep one decision; `other` is the second posting of a join or split, the day of a pause."""
-    row = (kind, subject, other, getpass.getuser(), instant(), because)
+    """Keep one decision; `other` is the second posting of a join or split, the day of a pause.
+
+    A join or split counts from the end of the next run on.
+    """
     with explained(store.path), transaction(store.connection):
-        store.connection.execute(
-            "INSERT INTO decisions (kind, subject, object, decided_by, decided_at, because)"
-            " VALUES (?, ?, ?, ?, ?, ?)",
-            row,
-        )
+        write(store.connection, kind, subject, other, because)
+
+
+def write(
+    db: sqlite3.Connection, kind: Kind, subject: str, other: str | None, because: str | None
+) -> None:
+    """Write one decision inside a transaction."""
+    db.execute(DECIDE, (kind, subject, other, getpass.getuser(), instant(), because))
+    if kind in ("join", "split"):
+        db.execute(MATCH_AGAIN, (subject, other))

@@ -17,6 +17,7 @@ from aggregator.store.batch import Batch
 from aggregator.store.closing import CAUTIOUS, BoardState
 from aggregator.store.database import StoreError, checkpoint, explained, open_file, transaction
 from aggregator.store.entries import board_of
+from aggregator.store.forgotten import Forgotten
 from aggregator.store.memory import StoredMemory
 from aggregator.store.settle import RunSummary
 
@@ -31,15 +32,6 @@ ON CONFLICT (board) DO UPDATE SET employer = excluded.employer, country = exclud
 INTERRUPTED = """
 UPDATE crawls SET outcome = 'interrupted', finished_at = coalesce(finished_at, ?),
     reason = coalesce(reason, ?) WHERE outcome IS NULL
-"""
-
-DECIDE = """
-INSERT INTO decisions (kind, subject, object, decided_by, decided_at, because)
-VALUES (?, ?, ?, ?, ?, ?)
-"""
-DECIDED = """
-INSERT OR REPLACE INTO pending (posting_id, is_content)
-SELECT id, 1 FROM postings WHERE key IN (?, ?)
 """
 
 
@@ -81,6 +73,7 @@ class Store:
         self.run = f"{at[:19]}Z-{secrets.token_hex(3)}"
         with explained(self.path), transaction(self.connection):
             self.connection.execute(INTERRUPTED, (at, "the process ended before the crawl did"))
+        self._batch.forgotten = Forgotten.of(self.connection)
         return self.run
 
     def begin_board(self, board: Board, run: BoardRun, *, misses: int = CAUTIOUS) -> None:
@@ -137,15 +130,6 @@ class Store:
             self.connection.execute("PRAGMA optimize")
             checkpoint(self.connection)
         return settle.summary(self.connection, self.run or "")
-
-    def decide(
-        self, kind: str, subject: str, object: str | None = None, *, by: str, because: str = ""
-    ) -> None:
-        """Keep a person's word; on two postings it counts from the end of the next run on."""
-        row = (kind, subject, object, by, clock.instant(), because or None)
-        with explained(self.path), transaction(self.connection):
-            self.connection.execute(DECIDE, row)
-            self.connection.execute(DECIDED, (subject, object))
 
     def close(self) -> None:
         """Write what is left, mark boards without an end as interrupted, close both files."""

@@ -11,7 +11,7 @@ from sqlite_utils import Database
 
 import aggregator
 from aggregator.store.database import VERSION
-from aggregator.understand import employer
+from aggregator.understand.employer import employer_record
 from aggregator.understand.role_rules import role_codes
 from aggregator.understand.rules import rules_version
 
@@ -72,7 +72,7 @@ def _employers(db: sqlite3.Connection, tables: Database) -> None:
 
 
 def _employer(name: str) -> dict[str, str | None]:
-    known = employer.employer_record(name) if hasattr(employer, "employer_record") else None
+    known = employer_record(name)
     return {
         "name": name,
         "parent": known.parent if known else None,

@@ -9,7 +9,7 @@ from typing import Any
 import pytest
 
 from aggregator.records import RawPay, RawPlace
-from aggregator.store import Store
+from aggregator.store import Store, decide
 from tests.store.conftest import DERIVED, Desk, board, posting
 
 AGENCY = board("agency", kind="aggregator")
@@ -162,14 +162,14 @@ def all_again(store: Store) -> None:
 def test_a_join_and_a_split_are_obeyed(desk: Desk) -> None:
     crawl_both(desk, [posting(1), posting(2)], [copy(1)])
     with desk.open() as store:
-        store.decide("join", "greenhouse/acme/1", "greenhouse/acme/2", by="ada", because="same")
-        store.decide("split", "greenhouse/acme/1", "greenhouse/agency/1", by="ada")
+        decide(store, "join", "greenhouse/acme/1", "greenhouse/acme/2", because="same")
+        decide(store, "split", "greenhouse/acme/1", "greenhouse/agency/1")
         store.begin_run()
         store.finish_run()
     assert desk.rows("SELECT id, n_postings FROM vacancies ORDER BY id") == [(1, 2), (3, 1)]
     assert ("decision", 1.0) in desk.rows("SELECT rule, score FROM matches")
     with desk.open() as store:
-        store.decide("split", "greenhouse/acme/2", "greenhouse/acme/1", by="bob")
+        decide(store, "split", "greenhouse/acme/2", "greenhouse/acme/1")
         store.begin_run()
         store.finish_run()
     assert desk.one("SELECT count(*) FROM vacancies") == 3

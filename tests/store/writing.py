@@ -29,4 +29,5 @@ def main(path: str, slug: str, number: str = "") -> None:
         store.finish_run()
 
 
-main(*sys.argv[1:])
+if __name__ == "__main__":
+    main(*sys.argv[1:])
