@@ -12,6 +12,8 @@ from typing import Any
 import chompjs
 import json_repair
 
+from aggregator.shapes import without_surrogates
+
 SIZE_LIMIT = 2_000_000
 REPAIR_LIMIT = 300_000
 
@@ -64,7 +66,8 @@ def _attempts(text: str) -> Iterator[Callable[[], Any]]:
 
 
 def _loads(text: str) -> Any:
-    return json.loads(text, strict=False)
+    data = json.loads(text, strict=False)
+    return without_surrogates(data) if "\\ud" in text or "\\uD" in text else data
 
 
 def _unwrapped(text: str) -> str:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 from html import unescape
+from math import isfinite
 from typing import Any
 
 _NOTHING = re.compile(
@@ -28,11 +29,18 @@ def text_of(value: Any, depth: int = 0) -> str | None:
     if isinstance(value, bool) or depth > 3:
         return None
     if isinstance(value, int | float):
-        return str(int(value)) if value == int(value) else str(value)
+        return _digits(value)
     parts = value if isinstance(value, list) else ()
     if isinstance(value, dict):
         parts = [value.get(name) for name in _INNER]
     return next((text for part in parts if (text := text_of(part, depth + 1))), None)
+
+
+def _digits(value: float) -> str | None:
+    """A number as a person would write it; None for one that is none."""
+    if not isfinite(value) or abs(value) > 1e15:
+        return None
+    return str(int(value)) if value == int(value) else str(value)
 
 
 def texts_of(value: Any) -> list[str]:

@@ -19,6 +19,7 @@ from twisted.python.failure import Failure
 
 from aggregator.pages import wall
 from aggregator.records import Outcome
+from aggregator.shapes import without_surrogates
 
 GONE = (404, 410)
 EXCERPT = 200
@@ -75,7 +76,8 @@ def json_of(response: Response) -> Any:
     """The JSON of an answer; raises Unreadable with what came instead."""
     text = response.text if isinstance(response, TextResponse) else ""
     try:
-        return json.loads(text or response.body)
+        data = json.loads(text or response.body)
+        return without_surrogates(data) if "\\ud" in text or "\\uD" in text else data
     except (ValueError, RecursionError) as error:
         raise Unreadable(_instead_of_json(response, text)) from error
 

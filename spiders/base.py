@@ -28,6 +28,7 @@ from spiders.answers import (
 from spiders.hooks import Gone, Hooks
 
 DETAILS_AT_ONCE = 16
+NEXT_TO_NOTHING = 1_000
 
 
 class BoardSpider(Hooks):
@@ -63,12 +64,6 @@ class BoardSpider(Hooks):
             tally.on_the_way += 1
             for thing in self._settled(tally, self._first(board)):
                 yield thing
-
-    def _first(self, board: Board) -> Iterator[Request]:
-        try:
-            yield from self.first_requests(board)
-        except KeyError as error:
-            raise Unreadable(f"the board's entry in the registry lacks {error}") from error
 
     def on_list(self, response: TextResponse, board: Board) -> Iterator[Any]:
         """Deal with an answer of the list."""
@@ -135,15 +130,6 @@ class BoardSpider(Hooks):
         elif isinstance(thing, Reject):
             tally.reject(thing)
         return thing
-
-    def _told(self, error: Exception, what: str | None) -> str:
-        """Say what went wrong; an error that no rule foresaw is logged with its place."""
-        if isinstance(error, Unreadable):
-            return str(error)
-        self.logger.error("%s: %s: %s", what, type(error).__name__, error, exc_info=error)
-        if crawler := getattr(self, "crawler", None):
-            crawler.stats.inc_value(f"spider_exceptions/{type(error).__name__}")
-        return f"{type(error).__name__}: {error}"[:200]
 
     def _list(self, tally: Tally, response: TextResponse) -> Iterator[Any]:
         if response.status == 304:
@@ -224,11 +210,18 @@ class BoardSpider(Hooks):
                 n_found += 1
                 yield from self._found(tally, entry, found)
             if not n_found:
-                raise Unreadable("no posting on the page")
+                yield from self._empty(tally, entry, response)
         except Wall as error:
             yield from self._not_fetched(tally, entry, "failed", str(error))
         except Exception as error:  # noqa: BLE001 - one unreadable page must not cost the board
             yield from self._unreadable(tally, entry, error, excerpt(response))
+
+    def _empty(self, tally: Tally, entry: Entry, response: TextResponse) -> Iterator[Any]:
+        """A page that holds no posting is settled; one that holds next to nothing is not."""
+        is_settled = len(response.body) >= NEXT_TO_NOTHING
+        yield tally.shows(entry if is_settled else replace(entry, version=None), "rejected")
+        reject = self.rejected(tally.board, entry, "no posting on the page")
+        yield replace(reject, excerpt=excerpt(response))
 
     def _found(self, tally: Tally, entry: Entry, found: Any) -> Iterator[Any]:
         """An entry counts as shown only now: a list of addresses may name pages long dead."""

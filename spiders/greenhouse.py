@@ -14,6 +14,7 @@ from scrapy.http import TextResponse
 from aggregator.amounts import number
 from aggregator.boards import Board
 from aggregator.records import Confirmed, RawPay, RawPlace, RawPosting
+from aggregator.shapes import mapping, mappings, name_of, text
 from aggregator.tally import Entry, row_mark
 from spiders.answers import Unreadable, json_of
 from spiders.base import BoardSpider
@@ -53,16 +54,14 @@ class GreenhouseSpider(BoardSpider):
         data = json_of(response)
         if not isinstance(data, dict):
             raise Unreadable("the JSON is no job board")
-        self.claim(board, (data.get("meta") or {}).get("total"))
+        self.claim(board, mapping(data.get("meta")).get("total"))
         for job in _jobs(data):
-            if not isinstance(job, dict) or job.get("id") is None:
-                yield Entry(external_id=None, title=None)
-                continue
+            job = mapping(job)
             prospect = "internal_job_id" in job and job["internal_job_id"] is None
             yield Entry(
-                external_id=str(job["id"]),
-                title=_text(job.get("title")),
-                url=_text(job.get("absolute_url")),
+                external_id=name_of(job.get("id")),
+                title=text(job.get("title")),
+                url=text(job.get("absolute_url")),
                 version=row_mark(job),
                 reject="a prospect post: no job stands behind it" if prospect else None,
                 data=job,
@@ -72,25 +71,25 @@ class GreenhouseSpider(BoardSpider):
         """The posting in the board's words; its content is escaped once more than HTML is."""
         job = entry.data
         metadata = _metadata(job)
-        place = _text((job.get("location") or {}).get("name"))
-        requisition = _text(job.get("requisition_id")) or ""
+        place = text(mapping(job.get("location")).get("name"))
+        requisition = text(job.get("requisition_id")) or ""
         return self.raw(
             board,
             external_id=entry.external_id,
             title=entry.title,
             url=entry.url,
             requisition_id=requisition if re.search(r"\d", requisition) else None,
-            employer=_text(job.get("company_name")),
+            employer=text(job.get("company_name")),
             location=place,
             places=_offices(job) if place and _WORK_MODEL.fullmatch(place) else [],
-            description=unescape(job.get("content") or "") or None,
+            description=unescape(text(job.get("content")) or "") or None,
             pay=_pay(job, metadata),
-            salary_text=_salary_text(metadata),
+            salary_text=_salarytext(metadata),
             employment_type_text=_named(metadata, _EMPLOYMENT),
             workplace_text=_named(metadata, _WORKPLACE) or _work_model(place),
-            posted_text=_text(job.get("first_published")),
-            closing_text=_text(job.get("application_deadline")),
-            locale=_text(job.get("language")),
+            posted_text=text(job.get("first_published")),
+            closing_text=text(job.get("application_deadline")),
+            locale=text(job.get("language")),
             payload={key: value for key, value in job.items() if key not in NOT_ON_OFFER},
         )
 
@@ -116,22 +115,18 @@ def _jobs(data: dict[str, Any]) -> list[Any]:
     """The jobs of a board, of its department or office tree, or of one job's own document."""
     if isinstance(data.get("jobs"), list):
         return list(data["jobs"])
-    groups = [g for name in ("departments", "offices") for g in data.get(name) or []]
+    groups = [g for name in ("departments", "offices") for g in mappings(data.get(name))]
     if "id" in data and "title" in data:
         return [data]
     if not groups and "departments" not in data and "offices" not in data:
-        said = _text(data.get("error")) or "no list of jobs in the JSON"
+        said = text(data.get("error")) or "no list of jobs in the JSON"
         raise Unreadable(said[:200])
-    return [job for group in groups if isinstance(group, dict) for job in _jobs(group)]
-
-
-def _text(value: Any) -> str | None:
-    return value.strip() or None if isinstance(value, str) else None
+    return [job for group in groups for job in _jobs(group)]
 
 
 def _offices(job: dict[str, Any]) -> list[RawPlace]:
     """Where the offices are; one that names no place of its own tells nothing."""
-    places = [_text(office.get("location")) for office in job.get("offices") or []]
+    places = [text(office.get("location")) for office in mappings(job.get("offices"))]
     return [RawPlace(text=place) for place in places if place]
 
 
@@ -141,8 +136,9 @@ def _work_model(place: str | None) -> str | None:
 
 def _metadata(job: dict[str, Any]) -> list[tuple[str, Any]]:
     """Custom fields with a name and a value."""
-    rows = [row for row in job.get("metadata") or [] if isinstance(row, dict)]
-    return [(row["name"], row["value"]) for row in rows if _text(row.get("name")) and row["value"]]
+    rows = mappings(job.get("metadata"))
+    named = [row for row in rows if text(row.get("name")) and row.get("value")]
+    return [(row["name"], row["value"]) for row in named]
 
 
 def _named(metadata: list[tuple[str, Any]], name: re.Pattern[str]) -> str | None:
@@ -151,7 +147,7 @@ def _named(metadata: list[tuple[str, Any]], name: re.Pattern[str]) -> str | None
         if not name.search(label) or _NO_OFFER.search(label):
             continue
         if isinstance(value, list):
-            return ", ".join(str(part) for part in value) or None
+            return ", ".join(filter(None, map(text, value))) or None
         if isinstance(value, str):
             return value.strip() or None
         if value is True:
@@ -159,14 +155,14 @@ def _named(metadata: list[tuple[str, Any]], name: re.Pattern[str]) -> str | None
     return None
 
 
-def _salary_text(metadata: list[tuple[str, Any]]) -> str | None:
+def _salarytext(metadata: list[tuple[str, Any]]) -> str | None:
     said = _named([(k, v) for k, v in metadata if not _NO_AMOUNT.search(k)], _PAY)
     return said if said and re.search(r"\d", said) else None
 
 
 def _pay(job: dict[str, Any], metadata: list[tuple[str, Any]]) -> RawPay | None:
     """The one range the board states; None where it states none, or several that differ."""
-    said = [_cents(row) for row in job.get("pay_input_ranges") or [] if isinstance(row, dict)]
+    said = [_cents(row) for row in mappings(job.get("pay_input_ranges"))]
     if not any(said):
         period = _named(metadata, _PAY_PERIOD)
         said = [_range(value, period) for label, value in metadata if _is_pay(label)]
@@ -186,7 +182,7 @@ def _cents(row: dict[str, Any]) -> RawPay | None:
     return RawPay(
         low=low and low / 100,
         high=high and high / 100,
-        currency=_text(row.get("currency_type")),
+        currency=text(row.get("currency_type")),
         period=named[0].lower() if named else None,
     )
 
@@ -199,4 +195,4 @@ def _range(value: Any, period: str | None) -> RawPay | None:
         low = high = amount
     if low is None and high is None:
         return None
-    return RawPay(low=low, high=high, currency=_text(value.get("unit")), period=period)
+    return RawPay(low=low, high=high, currency=text(value.get("unit")), period=period)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from typing import Any
 
@@ -151,3 +151,19 @@ class Hooks(Spider):
     def interrupted(self) -> list[BoardRun]:
         """Accounts of the boards that a stopped crawl leaves half read; later calls give none."""
         return [tally.interrupt() for tally in self.tallies.values() if tally.is_open]
+
+    def _first(self, board: Board) -> Iterator[Request]:
+        try:
+            yield from self.first_requests(board)
+        except KeyError as error:
+            raise Unreadable(f"the board's entry in the registry lacks {error}") from error
+
+    def _told(self, error: Exception, what: str | None) -> str:
+        """Say what went wrong; one that no rule foresaw is logged."""
+        if isinstance(error, Unreadable):
+            return str(error)
+        self.logger.error("%s: %s: %s", what, type(error).__name__, error)
+        self.logger.debug("%s", what, exc_info=error)
+        if crawler := getattr(self, "crawler", None):
+            crawler.stats.inc_value(f"spider_exceptions/{type(error).__name__}")
+        return f"{type(error).__name__}: {error}"[:200]
