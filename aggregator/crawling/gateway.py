@@ -10,6 +10,7 @@ from urllib.parse import urlsplit
 from scrapy import Request
 from scrapy.core.downloader.handlers.http11 import HTTP11DownloadHandler
 from scrapy.crawler import Crawler
+from scrapy.exceptions import DownloadCancelledError
 from scrapy.http import Response
 
 from aggregator.crawling.hosts import Host, hosts_of
@@ -69,7 +70,7 @@ class PoliteDownloadHandler(HTTP11DownloadHandler):
         async with host.turn():
             try:
                 response = await self._fly(request)
-            except Stopped:
+            except (Stopped, DownloadCancelledError):  # neither is the host's illness
                 raise
             except Exception as error:
                 host.failed(f"{type(error).__name__}: {error}")

@@ -77,7 +77,9 @@ class Report:
     def _notes(self) -> list[str]:
         notes = []
         if self.unread and self.session.stopped:
-            notes.append(f"{_n(len(self.unread), 'board')} not read to the end; the next run is")
+            notes.append(
+                f"{_n(len(self.unread), 'board')} not read to the end, left to the next run"
+            )
         elif self.unread:
             notes.append(f"not read to the end, see the log: {', '.join(self.unread[:5])}")
         if self.session.faults:

@@ -90,7 +90,7 @@ class RobotsMiddleware:
         except IgnoreRequest as error:
             return Rules(why=f"robots.txt of {name} cannot be read: {error}")
         except Exception as error:  # noqa: BLE001 - whatever the network throws, we may not go on
-            why = f"{name} cannot be reached: {str(error) or type(error).__name__}"
+            why = f"{name} cannot be reached: {str(error).rstrip('.') or type(error).__name__}"
             return Rules(refusal=HostFailed, why=why)
         return self._read(origin, response)
 

@@ -102,6 +102,22 @@ def lay_many(internet: Internet) -> None:
         internet.lay(f"shared.example/{n}", Answer(body=str(n), seconds=0.1))
 
 
+def sent(order: dict[str, Any]) -> dict[str, dict[str, Any]]:
+    """What came of an order, carried out by a process of its own."""
+    done = subprocess.run(
+        [sys.executable, "-m", "tests.crawling.patrol"],
+        cwd=ROOT,
+        env={**environment(), "https_proxy": "http://127.0.0.1:9"},
+        input=json.dumps(order),
+        capture_output=True,
+        text=True,
+        timeout=50,
+        check=False,
+    )
+    assert done.returncode == 0, done.stderr
+    return json.loads(done.stdout)
+
+
 @pytest.fixture(scope="module")
 def patrol() -> Iterator[Patrol]:
     for internet in serving():
@@ -121,18 +137,7 @@ def patrol() -> Iterator[Patrol]:
                 "DOWNLOAD_MAXSIZE": 100_000,
             },
         }
-        done = subprocess.run(
-            [sys.executable, "-m", "tests.crawling.patrol"],
-            cwd=ROOT,
-            env={**environment(), "https_proxy": "http://127.0.0.1:9"},
-            input=json.dumps(order),
-            capture_output=True,
-            text=True,
-            timeout=50,
-            check=False,
-        )
-        assert done.returncode == 0, done.stderr
-        yield Patrol(internet, json.loads(done.stdout))
+        yield Patrol(internet, sent(order))
 
 
 def test_the_gateway_gets_the_original_request(patrol: Patrol) -> None:
@@ -269,3 +274,17 @@ def test_two_crawlers_share_one_host_at_its_pace(patrol: Patrol) -> None:
     times = sorted(s.at for s in patrol.internet.seen if s.host == "shared.example")
     assert len(times) == 5
     assert min(b - a for a, b in pairwise(times)) >= 0.12
+
+
+def test_without_gateway_the_internet_itself_is_asked(internet: Internet) -> None:
+    host = internet.url.removeprefix("http://")
+    inward = internet.url.replace("127.0.0.1", "localhost")
+    internet.lay(f"{host}/well", Answer(body="well", headers={"Content-Type": "text/html"}))
+    internet.lay(f"{host}/inward", Answer(302, headers={"Location": f"{inward}/secret"}))
+    urls = [f"{internet.url}/well", f"{internet.url}/inward", "http://nowhere.invalid/"]
+    order = {"crawlers": [urls], "scale": 0, "delays": {}, "settings": {"RETRY_TIMES": 0}}
+    came = sent(order)
+    assert came[urls[0]]["body"] == "well"
+    assert "private address" in came[urls[1]]["error"]
+    assert came[urls[2]]["outcome"] == "failed"
+    assert {s.target for s in internet.seen} == {"/robots.txt", "/well", "/inward"}

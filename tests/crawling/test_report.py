@@ -92,4 +92,4 @@ def test_summary_tells_news_from_what_is_known() -> None:
 def test_summary_names_what_was_not_read() -> None:
     assert "not read to the end, see the log: b" in report({"a": "complete"}, unread=("b",)).text()
     stopped = report({"a": "complete"}, unread=("b",), stopped="signal").text()
-    assert "1 board not read to the end; the next run is" in stopped
+    assert "1 board not read to the end, left to the next run" in stopped

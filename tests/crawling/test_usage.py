@@ -6,9 +6,13 @@ from collections.abc import Callable
 from pathlib import Path
 
 import pytest
+from msgspec import structs
 from scrapy.cmdline import execute
 from scrapy.settings import Settings
 
+from aggregator.boards import Registry
+from aggregator.clock import instant
+from aggregator.records import BoardRun
 from aggregator.store import Lock, Store
 from aggregator.store.decisions import decide
 
@@ -198,6 +202,35 @@ def test_a_known_but_unsupported_board(here: Run, tmp_path: Path) -> None:
     (tmp_path / "boards.local.toml").write_text(OWN.replace(" },", ', unsupported = "a login" },'))
     code, _, err = here("crawl", "greenhouse", "-a", "board=own")
     assert (code, "a login" in err) == (1, True)
+
+
+def test_what_was_crawled_a_moment_ago_is_not_due(here: Run, tmp_path: Path) -> None:
+    (tmp_path / "boards.local.toml").write_text(OWN)
+    board = Registry.load(tmp_path / "boards.local.toml").boards["greenhouse/own"]
+    with Store.open(tmp_path / "jobs.db") as store:
+        run = BoardRun(board=board.key, started_at=instant())
+        store.begin_run()
+        store.begin_board(board, run)
+        run.outcome, run.finished_at = "failed", instant()
+        store.finish_board(run)
+    code, out, err = here("crawlall", "--board", "own", CONTACT="jo@example.org")
+    assert (code, out, err) == (0, "", "nothing is due\n")
+
+
+def test_a_board_without_its_key_is_skipped_and_said(
+    here: Run, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    loaded = Registry.load()
+    keyed = structs.replace(
+        loaded.platforms["greenhouse"],
+        key_setting="AGGREGATOR_ELM_KEY",
+        key_url="https://elm.example/keys",
+    )
+    loaded.platforms["greenhouse"] = keyed
+    monkeypatch.setattr(Registry, "load", lambda _: loaded)
+    code, out, err = here("crawl", "greenhouse", "-a", "board=pulse")
+    assert (code, out) == (0, "")
+    assert "greenhouse/pulse needs a key in AGGREGATOR_ELM_KEY, from https://elm.example" in err
 
 
 @pytest.mark.parametrize("words", [["crawl", "-h"], ["crawlall", "-h"], ["boards", "-h"]])
