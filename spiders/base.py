@@ -16,7 +16,6 @@ from aggregator.tally import Entry, Tally, drawn
 from aggregator.understand.role import could_be_wanted
 from spiders.answers import (
     GONE,
-    Unreadable,
     Wall,
     conditions,
     excerpt,
