@@ -112,4 +112,4 @@ def fault_of(case: Case, board: Employer) -> Fault:
     if case.robots:
         return robots_fault(str(case.fault["kind"]), host, float(str(case.fault.get("value", 0))))
     path = LISTS[board.platform].format(token=board.token)
-    return Fault(**{"host": host, "path": path, **case.fault})  # type: ignore[arg-type]
+    return Fault(**{"host": host, "path": path, **case.fault})

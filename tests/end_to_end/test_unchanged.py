@@ -41,7 +41,7 @@ def test_last_seen_moves(story: Story) -> None:
 
 def test_nobody_is_asked_without_its_robots_txt(story: Story) -> None:
     for chapter, seen in story.requests.items():
-        first = {}
+        first: dict[str, str] = {}
         for request in seen:
             host = request.url.split("/")[2]
             first.setdefault(host, request.url)

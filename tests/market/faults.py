@@ -150,7 +150,7 @@ def _nameless(response: Response, fault: Fault) -> Response:
     """Take the title from the first posting of a list and the id from the second."""
 
     def strip(data: dict[str, Any]) -> None:
-        rows = next((data[key] for key in LISTS if key in data), [])
+        rows: list[dict[str, Any]] = next((data[key] for key in LISTS if key in data), [])
         for row, key in zip(rows, ("title", "id"), strict=False):
             row[key] = None
 

@@ -63,8 +63,9 @@ class Market:
     def find(self, board: Employer, number: int) -> Posting | None:
         """Return a posting a board shows or once showed; None if it never did."""
         posting = self._by_number.get(number)
-        known = posting is not None and posting.board is board
-        return posting if known and posting.shown[0][0] <= self.day else None
+        if posting is None or posting.board is not board or posting.shown[0][0] > self.day:
+            return None
+        return posting
 
     @cached_property
     def _by_number(self) -> dict[int, Posting]:

@@ -72,7 +72,8 @@ class Site:
         shape, boards = self.hosts[request.host]
         if request.path == "/robots.txt":
             return as_text(shape.robots(boards[0]))
-        return shape.respond(self.market, boards, request)
+        response: Response = shape.respond(self.market, boards, request)
+        return response
 
     def control(self, request: Request) -> Response:
         """Answer the market's own endpoint: its day, its faults, what it saw, the truth."""

@@ -137,7 +137,8 @@ def pay_line(pay: Pay, rng: Random) -> str:
         for end, value in (("low", pay.low), ("high", pay.high))
         if value is not None
     }
-    return rng.choice(texts()["pay"][kind]).format(**shown)
+    line: str = rng.choice(texts()["pay"][kind])
+    return line.format(**shown)
 
 
 def _html(blocks: list[tuple[str, list[str]]], style: int) -> str:

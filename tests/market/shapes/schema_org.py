@@ -145,12 +145,13 @@ def _scripts(posting: Posting, said: Content) -> str:
     company = {"@type": "Organization", "name": posting.board.name, "url": url(posting)}
     crumbs = {"@type": "BreadcrumbList", "itemListElement": []}
     context = {"@context": "https://schema.org"}
-    blocks: list[Any] = [
+    ways: list[list[Any]] = [
         [job],
         [{**context, "@graph": [company, crumbs, job]}],
         [{**context, **company}, job],
         [[{**context, **crumbs}, job]],
-    ][posting.board.style % 4]
+    ]
+    blocks = ways[posting.board.style % len(ways)]
     written = [json.dumps(block).replace("</", "<\\/") for block in blocks]
     return "\n".join(f'<script type="application/ld+json">{text}</script>' for text in written)
 
