@@ -7,6 +7,7 @@ from aggregator.store.forget import forget
 from aggregator.store.lock import Lock, Locked
 from aggregator.store.rebuild import RebuildSummary, rebuild
 from aggregator.store.settle import BoardSummary, RunSummary
+from aggregator.store.snapshot import SnapshotSummary, snapshot
 from aggregator.store.store import Store
 
 __all__ = [
@@ -16,10 +17,12 @@ __all__ = [
     "Locked",
     "RebuildSummary",
     "RunSummary",
+    "SnapshotSummary",
     "Store",
     "StoreError",
     "decide",
     "forget",
     "open_readonly",
     "rebuild",
+    "snapshot",
 ]

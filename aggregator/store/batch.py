@@ -15,10 +15,11 @@ from aggregator.store.database import transaction
 from aggregator.store.entries import Entry, board_of, key_of
 from aggregator.store.forgotten import Forgotten
 from aggregator.store.listings import Key
-from aggregator.store.rows import cleaned
+from aggregator.store.rows import cleaned, is_storable
 
 SIZE = 500
 TEXT_SIZE = 8_000_000
+SETTLING = ("check", "understand", "store")
 BAD_ROW = (
     sqlite3.IntegrityError,
     sqlite3.DataError,
@@ -55,7 +56,7 @@ class Batch:
     def add(self, item: Listed | Touched | Understood | Reject) -> None:
         """Take an item in; one that cannot be stored becomes a counted reject."""
         if isinstance(item, Reject):
-            self._rejects.append((item, clock.instant()))
+            self._note(item)
             return
         try:
             self._absorb(item)
@@ -97,9 +98,17 @@ class Batch:
         external_id = getattr(item, "external_id", None) or getattr(
             getattr(item, "raw", None), "external_id", None
         )
-        reject = Reject(board=board, stage="store", reason=reason, external_id=external_id)
-        self._rejects.append((reject, clock.instant()))
+        self._note(Reject(board=board, stage="store", reason=reason, external_id=external_id))
         self._boards[board].n_rejected += 1
+
+    def _note(self, reject: Reject) -> None:
+        """Keep a reject, and settle its entry where it was read and found wanting."""
+        at = clock.instant()
+        self._rejects.append((reject, at))
+        if reject.stage in SETTLING and reject.external_id and is_storable(reject.external_id):
+            key = (reject.board, reject.external_id)
+            entry = self._entries.setdefault(key, Entry(*key, first_at=at, seen_at=at))
+            entry.rejected()
 
     def _write_alone(self, key: Key, entry: Entry) -> None:
         try:

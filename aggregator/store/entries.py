@@ -47,6 +47,8 @@ class Entry:
     decision: Decision | None = None
     version: str | None = None
     """Set only together with a decision: an undecided entry has to be looked at again."""
+    mark: str | None = None
+    """The list's mark, decided or not."""
     content: Content | None = None
     is_touched: bool = False
 
@@ -54,9 +56,14 @@ class Entry:
         """Take in that the board listed it."""
         self.title = cleaned(item.title) or self.title
         self.url = cleaned(item.url) or self.url
+        self.mark = cleaned(item.version) or self.mark
         if item.decision is not None:
-            self.decision = item.decision
-            self.version = cleaned(item.version) or self.version
+            self.decision, self.version = item.decision, self.mark
+
+    def rejected(self) -> None:
+        """Take in that it could not be kept; it is looked at again once its mark changes."""
+        if self.decision is None:
+            self.decision, self.version = "rejected", self.mark
 
     def touched(self, item: Touched) -> None:
         """Take in that it is there still, word for word."""

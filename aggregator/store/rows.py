@@ -107,6 +107,14 @@ def storable(text: str) -> str:
     return text
 
 
+def is_storable(text: str) -> bool:
+    """Whether a database can hold the text."""
+    try:
+        return bool(storable(text))
+    except ValueError:
+        return False
+
+
 def cleaned(text: str | None, limit: int = 2000) -> str | None:
     """Return the text made storable and bounded, for what is only shown."""
     if text is None:

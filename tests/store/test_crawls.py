@@ -7,6 +7,7 @@ import itertools
 import pytest
 
 from aggregator.records import BoardRun, Listed, Reject
+from aggregator.store import Store
 from tests.store.conftest import Desk, board, posting
 
 DAYS = [f"2026-11-0{day}T06:00:00.000000Z" for day in range(2, 9)]
@@ -284,3 +285,20 @@ def test_clock_stepping_back_within_a_crawl_closes_nothing(desk: Desk) -> None:
         run.may_close, run.n_listed = True, 1
         store.finish_board(run)
     assert desk.one("SELECT count(*) FROM spells WHERE closed_at IS NOT NULL") == 0
+
+
+def test_a_posting_found_wanting_is_settled_until_its_mark_changes(
+    desk: Desk, store: Store
+) -> None:
+    for external_id, stage in (("1", "check"), ("2", "fetch")):
+        store.add(Listed(board=board().key, external_id=external_id, title=None, version="v1"))
+        store.add(
+            Reject(board=board().key, external_id=external_id, stage=stage, reason="no title")
+        )
+    store.flush()
+    assert desk.rows("SELECT decision FROM listings ORDER BY id") == [
+        ("rejected",),
+        ("not_fetched",),
+    ]
+    assert store.memory.version(board().key, "1") == "v1"
+    assert store.memory.version(board().key, "2") is None
