@@ -149,13 +149,12 @@ class Taxonomy:
         `skips` is asked before the words around a literal are looked at.
         """
         tried: set[tuple[int, int]] = set()
-        low = clauses.low
+        low, rules = clauses.low, self._rules
         for index, start, end in self._automaton.find_matches_as_indexes(low, overlapping=True):
             if start and low[start - 1].isalnum() and not clauses.begins_word(start):
                 continue
-            for rule in self._rules[index]:
-                name = rule.name
-                if where not in name.where or (skips and skips(name, start)):
+            for rule in rules[index]:
+                if where not in rule.name.where or (skips and skips(rule.name, start)):
                     continue
                 hit = _confirmed(rule, clauses, start, end, tried)
                 if hit and not _vetoed(hit, clauses):
