@@ -9,10 +9,11 @@ from collections.abc import Sequence
 from pathlib import Path
 
 import aggregator
-from aggregator.commands import annotate, export, health, rebuild, search
+from aggregator.commands import annotate, export, forget, health, rebuild, search, snapshot
 from aggregator.commands.command import Command, UserError
 
-COMMANDS = tuple(Command(module) for module in (search, export, annotate, rebuild, health))
+MODULES = (search, export, annotate, rebuild, health, snapshot, forget)
+COMMANDS = tuple(Command(module) for module in MODULES)
 
 
 def main(argv: Sequence[str] | None = None) -> int:

@@ -3,8 +3,12 @@
 from __future__ import annotations
 
 import argparse
+import os
 from dataclasses import dataclass
+from pathlib import Path
 from typing import Any, Protocol
+
+LOCKED = 75
 
 
 class UserError(Exception):
@@ -42,3 +46,14 @@ class Command:
         parser = commands.add_parser(self.name, help=summary, description=summary)
         self.module.add_arguments(parser)
         parser.set_defaults(run=self.module.run)
+
+
+def add_archive(parser: argparse.ArgumentParser) -> None:
+    """Add --archive, for commands that need the boards' own words."""
+    named = os.environ.get("AGGREGATOR_ARCHIVE")
+    parser.add_argument(
+        "--archive",
+        type=Path,
+        default=Path(named) if named else None,
+        help="the archive (default: $AGGREGATOR_ARCHIVE or NAME.archive.db beside the database)",
+    )

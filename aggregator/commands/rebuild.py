@@ -3,20 +3,13 @@
 from __future__ import annotations
 
 import argparse
-from pathlib import Path
 
-from aggregator.commands.command import UserError
+from aggregator.commands.command import LOCKED, UserError, add_archive
 from aggregator.store import Locked, StoreError, rebuild
-
-LOCKED = 75
 
 
 def add_arguments(parser: argparse.ArgumentParser) -> None:
-    parser.add_argument(
-        "--archive",
-        type=Path,
-        help="the archive file (default: NAME.archive.db beside the database)",
-    )
+    add_archive(parser)
 
 
 def run(args: argparse.Namespace) -> int:
