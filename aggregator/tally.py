@@ -9,10 +9,17 @@ from typing import Any, Literal
 
 import msgspec
 
-from aggregator.accounting import Memory, judge
+from aggregator.accounting import (
+    AGREEING_RUNS,
+    CLOSING_SHARE,
+    GUARD_FROM_OPEN,
+    GUARD_FROM_RUNS,
+    Memory,
+    judge,
+)
 from aggregator.boards import Board
 from aggregator.clock import instant
-from aggregator.records import BoardRun, Decision, Listed, Outcome, Reject, Touched
+from aggregator.records import BoardRun, Confirmed, Decision, Listed, Outcome, Reject, Touched
 
 LISTED_LIMIT = 200_000
 LOSSES_THAT_COUNT = 3
@@ -51,6 +58,8 @@ class Tally:
     """Details requested and not yet answered."""
     losses: list[tuple[Outcome, str]] = field(default_factory=list)
     """What became of details that could not be fetched."""
+    over: list[Confirmed] = field(default_factory=list)
+    """Open postings that the list still names, but whose own pages say that they are over."""
     _open: dict[str, str | None] | None = None
     _pages: dict[str, list[str]] = field(default_factory=dict)
 
@@ -148,6 +157,18 @@ class Tally:
         verdict = judge(run, len(gone), history)
         run.outcome, run.reason, run.may_close = verdict.outcome, verdict.reason, verdict.may_close
         return gone if run.outcome in ("complete", "suspect") else {}
+
+    def settled(self, memory: Memory) -> list[Confirmed]:
+        """The word on postings that are over; none where most would close at once."""
+        n_open, history = len(self.open_postings(memory)), memory.history(self.board.key)
+        is_guarded = n_open >= GUARD_FROM_OPEN and len(history.n_listed) >= GUARD_FROM_RUNS
+        is_doubted = is_guarded and len(self.over) > CLOSING_SHARE * n_open
+        if is_doubted and history.agreeing_suspects + 1 < AGREEING_RUNS:
+            self.stop(
+                "suspect", f"the pages of {len(self.over)} of {n_open} open postings are over"
+            )
+            return []
+        return self.over
 
     def _weigh_losses(self) -> None:
         """Stop where no page at all could be fetched: such a board was not read."""

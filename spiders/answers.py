@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import re
 from typing import Any
 
 from scrapy.exceptions import (
@@ -23,6 +24,7 @@ from aggregator.shapes import without_surrogates
 
 GONE = (404, 410)
 EXCERPT = 200
+_HALF = re.compile(rb"\\u[dD][89a-fA-F]")
 _SAID: dict[type[BaseException], str] = {
     CannotResolveHostError: "the host does not exist",
     DownloadConnectionRefusedError: "the host refuses connections",
@@ -73,13 +75,18 @@ def _status(response: Response) -> str:
 
 
 def json_of(response: Response) -> Any:
-    """The JSON of an answer; raises Unreadable with what came instead."""
+    """The JSON of an answer; raises Unreadable with what came instead.
+
+    JSON is UTF-8 whatever its header says; only what is not is read as the header says.
+    """
     text = response.text if isinstance(response, TextResponse) else ""
-    try:
-        data = json.loads(text or response.body)
-        return without_surrogates(data) if "\\ud" in text or "\\uD" in text else data
-    except (ValueError, RecursionError) as error:
-        raise Unreadable(_instead_of_json(response, text)) from error
+    for source in (response.body, text):
+        try:
+            data = json.loads(source)
+        except (ValueError, RecursionError):
+            continue
+        return without_surrogates(data) if _HALF.search(response.body) else data
+    raise Unreadable(_instead_of_json(response, text))
 
 
 def _instead_of_json(response: Response, text: str) -> str:

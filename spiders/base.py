@@ -256,7 +256,7 @@ class BoardSpider(Hooks):
         """The list names it, its own page says it is over: that closes what was open."""
         name = entry.external_id or ""
         if name in tally.open_postings(self.memory):
-            yield self.confirmed(tally.board, name, "closed", reason)
+            tally.over.append(self.confirmed(tally.board, name, "closed", reason))
         else:
             yield tally.shows(entry, "rejected")
         yield self.rejected(tally.board, entry, f"listed, but over: {reason}")
@@ -265,6 +265,7 @@ class BoardSpider(Hooks):
         """Judge the list, ask for what vanished from it, and at last close the account."""
         if tally.phase != "confirming":
             tally.phase = "confirming"
+            yield from tally.settled(self.memory)
             vanished = tally.judge(self.memory)
             for request in self._asked(tally, vanished):
                 yield self._counted(tally, request)

@@ -148,6 +148,15 @@ def test_a_page_that_is_gone_closes_what_was_open() -> None:
     assert [listed.external_id for listed in of(Listed, items)] == ["1"]
 
 
+def test_pages_that_are_gone_all_at_once_are_doubted() -> None:
+    ids = "123456"
+    answers = [page(1, *ids), page(2), *(job(name, status=404) for name in ids)]
+    items = crawl(answers, {"open": dict.fromkeys(ids), "n_listed": [6, 6, 6]})
+    assert of(Confirmed, items) == []
+    assert (items[-1].outcome, items[-1].may_close) == ("suspect", False)
+    assert items[-1].reason == "the pages of 6 of 6 open postings are over"
+
+
 def test_boards_do_not_touch_each_other() -> None:
     answers = [
         Answer(f"{HOST}/a?page=1", HERE, text="not json"),
