@@ -88,9 +88,11 @@ def _is_country_last(found: list[Atom]) -> bool:
 
 def _is_nothing(chunk: str) -> bool:
     key = fold(chunk)
-    if gazetteer.regions(chunk):
+    if gazetteer.regions(chunk) or key in gazetteer.words("vague_gb"):
         return False
-    return not key or key in gazetteer.words("placeholders") or (key.isdigit() and len(key) != 5)
+    if _is_direction(chunk) or key in gazetteer.words("placeholders"):
+        return True
+    return key.isdigit() and len(key) != 5
 
 
 @cache
@@ -163,6 +165,12 @@ def _is_known(chunk: str) -> bool:
     return bool(gazetteer.cities(fold(chunk)))
 
 
+def _is_leading(name: str, rest: str) -> bool:
+    """Whether a country opens the chunk: by name, or by its code before a place of it."""
+    home = gazetteer.country(name) if name.isupper() and len(name) == 3 else None
+    return fold(name) in _LEADING or (home is not None and _lies_in(rest, home))
+
+
 def _without_somewhere(chunk: str) -> str:
     """Without the end of "Arizona Any City" and "NC Area"."""
     words = chunk.split()
@@ -180,7 +188,7 @@ def _peel_head(chunk: str, *, is_after_country: bool) -> tuple[list[Atom], str]:
     words, found = chunk.split(), []
     for size in (2, 1):
         name = " ".join(words[:size])
-        if len(words) > size and fold(name) in _LEADING:
+        if len(words) > size and _is_leading(name, " ".join(words[size:])):
             found = [Atom(name, country=gazetteer.country(name))]
             words = words[size:]
     is_next = len(words) > 1 and (found or is_after_country) and words[0].isupper()
@@ -237,10 +245,10 @@ def _stands_before(rest: str, regions: tuple[Region, ...]) -> bool:
         return True
     homes = {region.country for region in regions}
     codes = {region.code for region in regions}
-    if homes == {"GB"} and any(r.country == "GB" for r in gazetteer.regions(rest)):
-        return True
     last = rest.split()
     tails = [" ".join(last[-size:]) for size in range(min(3, len(last)), 0, -1)]
+    if homes == {"GB"} and any(r.country == "GB" for t in tails for r in gazetteer.regions(t)):
+        return True
     return any(
         city.country in homes and (city.country == "GB" or city.region in codes)
         for tail in tails

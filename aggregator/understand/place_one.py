@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import math
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 import aggregator.understand.gazetteer as gazetteer
 from aggregator.records import Place
@@ -23,6 +23,7 @@ from aggregator.understand.place_line import Atom
 SMALLEST_ALONE = 1_000
 SMALLEST_BESIDE = 5_000
 SMALLEST_CONTESTED = 30_000
+WIDE = ("England", "Scotland", "Wales", "Northern Ireland", "West Midlands", "Yorkshire")
 UNNAMED_REGION = (*DERIVED_REGION, "GB", "IE", "SG")
 
 
@@ -47,17 +48,19 @@ def read_one(group: list[Atom], country: str, sure: Sure) -> tuple[Place | None,
         found = known_city(region.city, country, region, None)
     if found is None and index is None and not sure.is_enough:
         return None, 0.0
-    if found and region is None and not sure.is_stated and _is_too_small(found):
+    if found and region is None and _is_doubtful(found, sure):
         return None, 0.0
     place = _place(found, country, region, postal, group)
     return place, _weight(found, region, country)
 
 
-def _is_too_small(found: Found) -> bool:
+def _is_doubtful(found: Found, sure: Sure) -> bool:
     """Whether a bare name is too obscure to be believed without its region or country."""
+    if sure.is_stated:
+        return not (sure.is_enough or found.is_known)
     if found.row is None:
         return not found.is_known or 0 < found.namesake < SMALLEST_CONTESTED
-    return found.row.population < SMALLEST_ALONE
+    return max(found.row.population, found.namesake) < SMALLEST_ALONE
 
 
 def _weight(found: Found | None, region: Region | None, country: str) -> float:
@@ -75,7 +78,13 @@ def _region_index(group: list[Atom], country: str) -> int | None:
     coded = [i for i in found if group[i].text.isupper() and len(group[i].text) <= 3]
     if len(coded) == 1:
         return coded[0]
-    return found[-1]
+    narrow = [i for i in found if _code(group[i], country) not in WIDE]
+    return (narrow or found)[-1]
+
+
+def _code(atom: Atom, country: str) -> str | None:
+    region = atom.region_in(country)
+    return region.code if region else None
 
 
 def _is_town_alone(group: list[Atom], country: str) -> bool:
@@ -120,6 +129,8 @@ def _may_be_town(atom: Atom, country: str, region: Region | None) -> bool:
     own = atom.region_in(country)
     if own is None or region is None:
         return True
+    if country == "GB" and own.code in WIDE:
+        return False
     return own.code != region.code or bool(namesakes(atom.text, country, region))
 
 
@@ -127,7 +138,8 @@ def _nearest(
     texts: list[Atom], country: str, region: Region | None, near: City | None
 ) -> Found | None:
     """The city before its region: the known one that stands nearest, else one that looks so."""
-    own = [a for a in texts if not a.region_in(country)] or texts
+    own = [a for a in texts if not a.region_in(country)]
+    own = own or [a for a in texts if namesakes(a.text, country, region)]
     for atom in own:
         if found := known_city(atom.text, country, region, near):
             return found
@@ -161,18 +173,31 @@ def _following(
 
 
 def _city_without_region(group: list[Atom], country: str, near: City | None) -> Found | None:
-    """The first known town that is no building, else the last one."""
-    texts = [atom for atom in group if not (atom.postal or atom.hint or atom.field == "region")]
-    known = [known_city(atom.text, country, None, near) for atom in texts]
-    if len(texts) == 2 and country == "GB" and known[1] and not known[0]:
-        suburb = plausible_city(texts[0].text)
-        known[0] = suburb and Found(suburb.name, None, is_known=True, namesake=known[1].people)
-    if found := next((city for city in known if city), None):
+    """The first known town that is no building, else one that looks so.
+
+    A large city at the end vouches for a district before it ("Ealing, London").
+    """
+    texts = [atom.text for atom in group if not (atom.postal or atom.hint or atom.field)]
+    large = _large_at_end(texts, country)
+    if large and near is None:
+        near = large.row
+    known = [known_city(text, country, None, near) for text in texts]
+    found = next((city for city in known if city), None)
+    if large and len(texts) == 2 and country == "GB" and known[0] is None:
+        found = plausible_city(texts[0]) or found
+    if large and found:
+        return replace(found, is_known=True, namesake=large.people)
+    if found:
         return found
-    for atom in texts if country == "GB" else ():
-        if found := city_within(atom.text, country, None, near, at_end=True):
-            return found
-    return next((city for atom in texts if (city := plausible_city(atom.text))), None)
+    for text in texts if country == "GB" else ():
+        if within := city_within(text, country, None, near, at_end=True):
+            return within
+    return next((city for text in texts if (city := plausible_city(text))), None)
+
+
+def _large_at_end(texts: list[str], country: str) -> Found | None:
+    last = known_city(texts[-1], country, None, None) if len(texts) > 1 else None
+    return last if last and last.row and last.people >= SMALLEST_CONTESTED else None
 
 
 def _place(
@@ -197,7 +222,8 @@ def _stated_region(found: Found | None, country: str, group: list[Atom]) -> str 
     stated = next((atom.text for atom in group if atom.field == "region"), None)
     if stated or not found or len(texts) < 2 or known_city(texts[-1].text, country, None, None):
         return stated
-    return texts[-1].text if plausible_city(texts[-1].text) else None
+    is_code = texts[-1].text.isupper() and len(texts[-1].text) <= 4
+    return texts[-1].text if plausible_city(texts[-1].text) and not is_code else None
 
 
 def _refine(place: Place, group: list[Atom]) -> None:

@@ -7,10 +7,10 @@ from dataclasses import dataclass, field
 
 import aggregator.understand.gazetteer as gazetteer
 from aggregator.records import Place
-from aggregator.understand.gazetteer import DERIVED_REGION, City, fold
+from aggregator.understand.gazetteer import DERIVED_REGION, City, Region, fold
 from aggregator.understand.place_city import choose, known_city, namesakes, spellings
 from aggregator.understand.place_line import Atom
-from aggregator.understand.place_one import Sure, read_one
+from aggregator.understand.place_one import WIDE, Sure, read_one
 
 MARGIN = 0.35
 CERTAIN = 9.0
@@ -153,8 +153,10 @@ def _groups(atoms: Sequence[Atom], country: str) -> list[list[Atom]]:
 def _all_regions(own: list[Atom], country: str) -> bool:
     """Whether this is a list of states ("Ohio, Pennsylvania") and no city with its state."""
     regions = [atom.region_in(country) for atom in own]
-    if not all(regions) or country not in DERIVED_REGION:
+    if not all(regions) or country not in (*DERIVED_REGION, "GB"):
         return False
+    if country == "GB":
+        return len(set(regions)) > 1 and not any(_is_wide(region) for region in regions)
     *_, first, second = own
     if regions[-2] == regions[-1] and len(own) == 2:
         return False
@@ -164,6 +166,10 @@ def _all_regions(own: list[Atom], country: str) -> bool:
     if len(own) == 2 and _is_coded(first) and not _is_coded(second):
         return not namesakes(second.text, country, regions[0])
     return len(own) > 2 or not any(town.population >= TOWN_IN_STATE for town in towns)
+
+
+def _is_wide(region: Region | None) -> bool:
+    return region is not None and region.code in WIDE
 
 
 def _is_coded(atom: Atom) -> bool:
