@@ -14,7 +14,7 @@ from scrapy.settings import Settings
 from scrapy.spiderloader import get_spider_loader
 
 from aggregator.boards import Registry, RegistryError
-from aggregator.crawling.options import Options, UsageError, UserError
+from aggregator.crawling.options import DEFAULT_BOARDS, Options, UsageError, UserError
 from aggregator.crawling.past import Past
 from aggregator.store import StoreError
 
@@ -27,6 +27,7 @@ class AggregatorCommand(ScrapyCommand):
     requires_project = True
     # The process is made by the run itself, once lock and store are there.
     requires_crawler_process = False
+    needs_boards_file = True
     settings: Settings
     options: Options
     registry: Registry
@@ -59,7 +60,10 @@ class AggregatorCommand(ScrapyCommand):
             raise UsageError(f"unknown option {unknown[0]}")
         self.options = Options.read(self.settings)
         self.settings.set("USER_AGENT", self.options.user_agent, priority="project")
-        self.registry = Registry.load(self.options.boards)
+        boards = self.options.boards
+        if self.needs_boards_file and boards != DEFAULT_BOARDS and not boards.exists():
+            raise UsageError(f"AGGREGATOR_BOARDS names {boards}, which does not exist")
+        self.registry = Registry.load(boards)
 
     def _say(self, message: str, code: int) -> None:
         sys.stderr.write(f"scrapy {self.__module__.rpartition('.')[2]}: {message}\n")

@@ -12,6 +12,7 @@ from aggregator.crawling import settings as shipped
 from aggregator.crawling.gateway import Gateway
 
 SCOPES = ("roles", "all")
+DEFAULT_BOARDS = Path("boards.local.toml")
 # What may stand in an HTTP header and between the brackets of a User-Agent.
 CONTACT = re.compile(r"[!-'*-~][ -'*-~]{0,199}")
 
@@ -53,7 +54,7 @@ class Options:
             archive=Path(archive) if archive else beside(database),
             scope=_scope(settings),
             contact=_contact(settings),
-            boards=Path(_text(settings, "BOARDS")),
+            boards=Path(_text(settings, "BOARDS") or DEFAULT_BOARDS),
             gateway=_gateway(settings),
             delay_scale=_scale(settings),
         )

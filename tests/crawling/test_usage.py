@@ -108,6 +108,7 @@ def test_usage_of_crawlall(here: Run, words: list[str], sentence: str) -> None:
         ("GATEWAY", "http://gateway.example:8000", "must be on loopback"),
         ("GATEWAY", "https://127.0.0.1:8000", "must be http://127.0.0.1:PORT"),
         ("GATEWAY", "http://127.0.0.1", "with a port"),
+        ("BOARDS", "bords.toml", "AGGREGATOR_BOARDS names bords.toml, which does not exist"),
         ("SCOPE", "some", "it can be roles or all"),
         ("CONTACT", "jo@example.org)\r\nX-Evil: 1", "must be an e-mail address"),
         ("DELAY_SCALE", "fast", "must be a number from 0 to 1000"),

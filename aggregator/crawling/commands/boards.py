@@ -37,6 +37,8 @@ OPTIONS = {
 class Command(AggregatorCommand):
     """Looks after the boards without touching the shipped registry."""
 
+    needs_boards_file = False  # `add` makes it
+
     def syntax(self) -> str:
         return "[options] list | add URL | pause BOARD --until DATE --because TEXT"
 
