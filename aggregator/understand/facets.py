@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import re
-import tomllib
 from bisect import bisect_right
 from collections import defaultdict
 from collections.abc import Callable, Iterable, Iterator
@@ -14,10 +13,8 @@ from aggregator.records import Tag
 from aggregator.understand.clauses import Clauses
 from aggregator.understand.reading import QUOTE_LIMIT, Reading
 from aggregator.understand.requirement import Demand, demand
-from aggregator.understand.taxonomy import FOLDER, Entry, Hit, Name, taxonomy
+from aggregator.understand.taxonomy import Entry, Hit, Name, taxonomy
 
-BOILERPLATE = FOLDER / "boilerplate.toml"
-BOILERPLATE_OF = {"setting": "employer", "duty": "learning"}
 FIELDS = ("title", "education_text", "description")
 DEMANDED = ("certification", "education")
 GAP = 45
@@ -73,7 +70,7 @@ def _read(reading: Reading, clauses: Clauses, where: str) -> Iterator[Found]:
         return name.key in seen or section(offset) in name.not_in
 
     for hit in taxonomy().hits(clauses, where, skips):
-        if hit.name.key in seen or _is_boilerplate(clauses, hit):
+        if hit.name.key in seen:
             continue
         if hit.name.kind not in DEMANDED:
             seen.add(hit.name.key)
@@ -87,25 +84,6 @@ def _sections(reading: Reading, where: str) -> Callable[[int], str]:
     kinds: list[str] = [section.kind for section in reading.sections]
     starts = [section.start for section in reading.sections]
     return lambda offset: kinds[bisect_right(starts, offset) - 1]
-
-
-def _is_boilerplate(clauses: Clauses, hit: Hit) -> bool:
-    """Tell whether a clause is on equal opportunity or, for a setting, on the employer at large."""
-    about = _boilerplate_of(clauses.low[slice(*hit.clause)])
-    return about == "law" or BOILERPLATE_OF.get(hit.name.kind, "law") == about
-
-
-@lru_cache(maxsize=512)
-def _boilerplate_of(clause: str) -> str | None:
-    """Return what a clause is about that says nothing of the job; several hits often share one."""
-    return next((about for about, words in boilerplate().items() if words.search(clause)), None)
-
-
-@cache
-def boilerplate() -> dict[str, re.Pattern[str]]:
-    """Return the words of clauses on the law and on the employer at large."""
-    entries = tomllib.loads(BOILERPLATE.read_text("utf-8"))["clause"]
-    return {e["about"]: re.compile(rf"\b(?:{'|'.join(e['words'])})") for e in entries}
 
 
 def _demand(clauses: Clauses, hit: Hit, section: str) -> Demand:

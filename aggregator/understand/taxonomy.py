@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterable, Iterator
+import tomllib
+from collections.abc import Callable, Iterable, Iterator, Mapping
+from collections.abc import Set as AbstractSet
 from dataclasses import dataclass, field
 from functools import cache, cached_property
 from pathlib import Path
@@ -15,6 +17,7 @@ from ahocorasick_rs import AhoCorasick, MatchKind
 from aggregator.understand.clauses import Clauses
 
 FOLDER = Path(__file__).parents[1] / "data" / "taxonomy"
+ASIDE_FOR = {"setting": "employer", "duty": "learning"}
 NEAR = 60
 FILES = ("settings", "duties", "certifications", "education", "skills", "systems", "benefits")
 
@@ -90,16 +93,6 @@ class Name:
         """What the whole text must and must not hold."""
         return _compiled(self.entry.needs), _compiled(self.entry.unless)
 
-    @cached_property
-    def veto(self) -> re.Pattern[str] | None:
-        """Words that make a clause say something else; None if there are none."""
-        words = [re.escape(word) for word in self.entry.veto]
-        if not words:
-            return None
-        if all(word[0].isalnum() for word in words):
-            return re.compile(rf"\b(?:{'|'.join(words)})")
-        return re.compile("|".join(words))
-
 
 @dataclass(frozen=True, slots=True, eq=False)
 class _Rule:
@@ -122,9 +115,11 @@ class Hit:
 
 @dataclass
 class Taxonomy:
-    """All names, with one automaton over all their literals."""
+    """All names, with one automaton over all their literals and those of boilerplate."""
 
     names: list[Name]
+    boilerplate: dict[str, str] = field(default_factory=dict)
+    """Literal → what a clause that holds it is about."""
     rules: dict[str, list[_Rule]] = field(default_factory=dict)
 
     def __post_init__(self) -> None:
@@ -135,7 +130,14 @@ class Taxonomy:
                 rule = _Rule(name, True, re.compile(pattern.match))
                 for literal in pattern.at:
                     self._add(literal, rule)
-        self._rules = list(self.rules.values())
+        for literal in self.boilerplate:
+            self.rules.setdefault(literal, [])
+        self._about = [self.boilerplate.get(literal) for literal in self.rules]
+        fields = frozenset().union(*(name.where for name in self.names))
+        self._rules_in = {
+            where: [[r for r in rules if where in r.name.where] for rules in self.rules.values()]
+            for where in fields
+        }
         self._automaton = AhoCorasick(list(self.rules), matchkind=MatchKind.Standard)
 
     def _add(self, literal: str, rule: _Rule) -> None:
@@ -149,16 +151,42 @@ class Taxonomy:
         `skips` is asked before the words around a literal are looked at.
         """
         tried: set[tuple[int, int]] = set()
-        low, rules = clauses.low, self._rules
-        for index, start, end in self._automaton.find_matches_as_indexes(low, overlapping=True):
-            if start and low[start - 1].isalnum() and not clauses.begins_word(start):
-                continue
+        rules = self._rules_in[where]
+        literals = self._literals(clauses)
+        about = self._asides(clauses, literals)
+        for index, start, end in literals:
             for rule in rules[index]:
-                if where not in rule.name.where or (skips and skips(rule.name, start)):
+                if skips and skips(rule.name, start):
                     continue
                 hit = _confirmed(rule, clauses, start, end, tried)
-                if hit and not _vetoed(hit, clauses):
+                if hit and not _vetoed(hit, clauses) and not _is_aside(hit, about):
                     yield hit
+
+    def _literals(self, clauses: Clauses) -> list[tuple[int, int, int]]:
+        """Return (index, start, end) of all literals that stand where a word begins."""
+        low = clauses.low
+        found = self._automaton.find_matches_as_indexes(low, overlapping=True)
+        return [
+            match
+            for match in found
+            if not (start := match[1]) or not low[start - 1].isalnum() or clauses.begins_word(start)
+        ]
+
+    def _asides(
+        self, clauses: Clauses, literals: list[tuple[int, int, int]]
+    ) -> dict[int, set[str]]:
+        """Return what boilerplate says, by the beginning of its clause."""
+        asides: dict[int, set[str]] = {}
+        for index, start, _ in literals:
+            if about := self._about[index]:
+                asides.setdefault(clauses.around(start)[0], set()).add(about)
+        return asides
+
+
+def _is_aside(hit: Hit, asides: Mapping[int, AbstractSet[str]]) -> bool:
+    """Tell whether a hit's clause is on the law or, for its kind, on something beside the job."""
+    about = asides.get(hit.clause[0], frozenset())
+    return "law" in about or ASIDE_FOR.get(hit.name.kind) in about
 
 
 def _confirmed(
@@ -183,10 +211,11 @@ def _vetoed(hit: Hit, clauses: Clauses) -> bool:
     needs, unless = hit.name.conditions
     if (needs and not needs.search(clauses.low)) or (unless and unless.search(clauses.low)):
         return True
-    if not (veto := hit.name.veto):
+    if not (veto := hit.name.entry.veto):
         return False
     start, end = max(hit.clause[0], hit.start - NEAR), min(hit.clause[1], hit.end + NEAR)
-    return bool(veto.search(clauses.low, start, end))
+    near = clauses.low[start:end]
+    return any(word in near for word in veto)
 
 
 def branches(folder: Path = FOLDER) -> list[Branch]:
@@ -210,7 +239,13 @@ def names_of(found: Iterable[Branch]) -> list[Name]:
     ]
 
 
+def boilerplate(folder: Path = FOLDER) -> dict[str, str]:
+    """Return the literals of clauses that say nothing of the job, with what they are about."""
+    clauses = tomllib.loads((folder / "boilerplate.toml").read_text("utf-8"))["clause"]
+    return {term: clause["about"] for clause in clauses for term in clause["terms"]}
+
+
 @cache
 def taxonomy() -> Taxonomy:
     """Return the shipped taxonomy, loaded once."""
-    return Taxonomy(names_of(branches()))
+    return Taxonomy(names_of(branches()), boilerplate())

@@ -1,13 +1,11 @@
 """What a posting asks for and consists of, read from sentences as boards write them."""
 
-import tomllib
-
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
 from aggregator.records import RawPosting
-from aggregator.understand.facets import BOILERPLATE, boilerplate, facets
+from aggregator.understand.facets import facets
 from aggregator.understand.reading import Reading
 
 
@@ -220,16 +218,6 @@ def test_lost_spaces_between_words():
     found = tags("Qualifications\nStrong attention to detailHigh school diplomaBLS certification")
     assert of("education", found) == {("high_school", "required")}
     assert of("certification", found) == {("BLS", "required")}
-
-
-CLAUSES = tomllib.loads(BOILERPLATE.read_text("utf-8"))["clause"]
-
-
-@pytest.mark.parametrize("clause", CLAUSES, ids=[clause["about"] for clause in CLAUSES])
-def test_boilerplate(clause):
-    words = boilerplate()[clause["about"]]
-    assert all(words.search(text.lower()) for text in clause["yes"])
-    assert not any(words.search(text.lower()) for text in clause["no"])
 
 
 WORDS = st.text(alphabet=st.sampled_from("CPhTBLS req()\n-:,.;İß💊"), max_size=40) | st.lists(

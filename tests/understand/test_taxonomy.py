@@ -9,6 +9,7 @@ import pytest
 from aggregator.understand.clauses import Clauses
 from aggregator.understand.requirement import CUES, demand
 from aggregator.understand.taxonomy import (
+    FOLDER,
     Branch,
     Entry,
     Name,
@@ -115,6 +116,24 @@ def test_words_are_whole_unless_a_stem():
     assert found("an EKG, labels") == ["EKG", "label"]
     assert found("skillsEKG") == ["EKG"]
     assert isinstance(name[0], Name)
+
+
+ASIDES = tomllib.loads((FOLDER / "boilerplate.toml").read_text("utf-8"))["clause"]
+
+
+@pytest.mark.parametrize("clause", ASIDES, ids=[clause["about"] for clause in ASIDES])
+def test_boilerplate_is_known_by_its_words(clause):
+    def holds(text):
+        return any(term in text.lower() for term in clause["terms"])
+
+    assert all(map(holds, clause["yes"]))
+    assert not any(map(holds, clause["no"]))
+
+
+def test_what_the_law_asks_is_no_duty():
+    clauses = Clauses("Veteran status, height and weight are not considered. Takes vital signs.")
+    names = [h.name.entry.name for h in taxonomy().hits(clauses, "description")]
+    assert names == ["vital_signs"]
 
 
 CUE_KINDS = tomllib.loads(CUES.read_text("utf-8"))["cue"]
