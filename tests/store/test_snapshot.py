@@ -21,7 +21,9 @@ def test_a_snapshot_holds_what_was_committed(desk: Desk) -> None:
         store.finish_run()
     meta = dict(copy.rows("SELECT name, value FROM meta"))
     assert meta["snapshot_at"] == desk.instant
-    assert copy.one("SELECT count(*) FROM vacancies") == 2
+    assert meta["snapshot_of"] == "jobs.db"
+    assert copy.one("SELECT count(*) FROM vacancies") == 3
+    assert copy.path.stat().st_mode & 0o777 == 0o444
     assert copy.one("PRAGMA journal_mode") == "delete"
     assert copy.one("PRAGMA integrity_check") == "ok"
     assert set(desk.dump(DERIVED)) == set(copy.dump(DERIVED))
@@ -41,7 +43,7 @@ def test_a_missing_source_or_folder_is_named(desk: Desk, tmp_path: Path) -> None
     with pytest.raises(StoreError, match="does not exist"):
         snapshot(tmp_path / "none.db", tmp_path / "copy.db")
     desk.crawl(posting(1))
-    with pytest.raises(StoreError, match="cannot be opened"):
+    with pytest.raises(StoreError, match="cannot be written; is its folder there"):
         snapshot(desk.path, tmp_path / "nowhere" / "copy.db")
 
 
