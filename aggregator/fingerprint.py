@@ -26,14 +26,19 @@ def content_hash(posting: Posting) -> str:
         (posting.employer_raw or "").casefold(),
         _SPACE.sub(" ", posting.description).strip().casefold(),
         places or (posting.location_raw or "").casefold(),
-        posting.pay_min,
-        posting.pay_max,
+        _amount(posting.pay_min),
+        _amount(posting.pay_max),
         posting.pay_currency,
         posting.pay_period,
         posting.employment_type,
         posting.workplace,
     ]
     return _digest(msgspec.json.encode(parts))
+
+
+def _amount(value: float | None) -> float | None:
+    """The amount as a float: a board may say 18 or 18.0."""
+    return None if value is None else float(value)
 
 
 def _digest(data: bytes) -> str:

@@ -8,7 +8,7 @@ from importlib import import_module
 
 import pytest
 
-from aggregator.records import Posting, RawPlace, RawPosting
+from aggregator.records import Posting, RawPay, RawPlace, RawPosting
 from aggregator.store import Lock, Locked, Store, StoreError, contents, rebuild
 from aggregator.store.archive import Archive
 from tests.store.conftest import DERIVED, OBSERVED, Desk, board, posting
@@ -17,14 +17,17 @@ from tests.store.conftest import DERIVED, OBSERVED, Desk, board, posting
 def history(desk: Desk) -> None:
     """New, changed, re-dated, closed, reopened, two places, a copy on another board."""
     two = [RawPlace(city="Austin", region="TX", country="US"), RawPlace(city="Tampa", region="FL")]
-    desk.crawl(posting(1), posting(2), posting(3, places=two, posted_text="2026-10-30"))
+    paid = RawPay(low=18, high=20, currency="USD", period="HOUR")
+    desk.crawl(posting(1), posting(2, pay=paid), posting(3, places=two, posted_text="2026-10-30"))
     desk.crawl(posting(1, salary_text="$18.00 per hour"), posting(3, posted_text="2026-11-01"))
     copy = posting(9, board="greenhouse/agency", url="https://jobs.example/acme/1000?utm_source=x")
     with desk.open() as store:
         store.begin_run()
         desk.crawl_board(store, board("agency", kind="agency"), [copy])
         store.finish_run()
-    desk.crawl(posting(1, salary_text="$19.50 per hour"), posting(2), posting(4, title="RX Tech"))
+    desk.crawl(
+        posting(1, salary_text="$19.50 per hour"), posting(2, pay=paid), posting(4, title="RX Tech")
+    )
 
 
 def test_rebuild_equals_the_crawls_row_for_row(desk: Desk) -> None:
