@@ -7,10 +7,10 @@ from bisect import bisect_right
 from collections import defaultdict
 from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
-from functools import cache, lru_cache
 
 from aggregator.records import Tag
 from aggregator.understand.clauses import Clauses
+from aggregator.understand.facets_named import settings_by_name
 from aggregator.understand.reading import QUOTE_LIMIT, Reading
 from aggregator.understand.requirement import Demand, demand
 from aggregator.understand.taxonomy import Entry, Hit, Name, taxonomy
@@ -21,9 +21,6 @@ GAP = 45
 
 _ALTERNATIVE = re.compile(r"\bor\b|/|\beither\b")
 _BOTH = re.compile(r"\band\b(?!/or)|[.;&]")
-_COMPANY_LINE = re.compile(
-    r"^(?:Company|Company Name|Employer): (?P<name>[^\n]{3,80})$", re.MULTILINE
-)
 _EDGE = " \t\n*-•·#_>"
 
 
@@ -58,7 +55,7 @@ def facets(reading: Reading) -> list[Tag]:
     named = _first_of_each(f for f in found if f.kind not in DEMANDED)
     tags = [_tag(reading, texts[f.where], f) for f in demanded + named]
     stated = {f.entry.name for f in named if f.kind == "setting"}
-    return tags + list(_settings_by_name(reading, texts, stated))
+    return tags + list(settings_by_name(reading, texts, stated))
 
 
 def _read(reading: Reading, clauses: Clauses, where: str) -> Iterator[Found]:
@@ -233,81 +230,3 @@ def _quoted(text: str, found: Found) -> tuple[int, int]:
     low = text.find(" ", max(start, low - room), low) + 1 if low - start > room else start
     end = text.rfind(" ", high, min(end, high + room)) if end - high > room else end
     return low or found.hit.start, max(high, end)
-
-
-# ── settings by the names of the place ───────────────────────────────────────────────────────
-
-
-def _settings_by_name(
-    reading: Reading, texts: dict[str, Clauses], stated: set[str]
-) -> Iterator[Tag]:
-    """Yield settings that the title or the employer's name states."""
-    title = texts["title"].low
-    for where, start, end in _names_of_place(texts):
-        is_title = where == "title"
-        for rule, at in _matching(texts[where].low[start:end], is_title):
-            if rule.name not in stated and (is_title or not _is_outweighed(rule, title, stated)):
-                stated.add(rule.name)
-                span = (start + at[0], start + at[1])
-                yield reading.tag("setting", rule.name, "mentioned", where, span)
-
-
-@lru_cache(maxsize=4096)
-def _matching(low: str, is_title: bool) -> list[tuple[_NamedSetting, tuple[int, int]]]:
-    """Return the settings that a title or an employer's name states, and where."""
-    found = []
-    for rule in _named_settings():
-        pattern, veto = rule.title if is_title else rule.employer
-        match = pattern.search(low) if pattern else None
-        if match and not (veto and veto.search(low)):
-            found.append((rule, match.span()))
-    return found
-
-
-def _is_outweighed(rule: _NamedSetting, title: str, stated: set[str]) -> bool:
-    """Tell whether title or text say where it is better than the employer's name does."""
-    if rule.if_title and not rule.if_title.search(title):
-        return True
-    return not stated.isdisjoint(rule.unless)
-
-
-def _names_of_place(texts: dict[str, Clauses]) -> list[tuple[str, int, int]]:
-    """Return where names stand: title, employer, and the employer that a re-poster's text names."""
-    places = [(where, 0, len(texts[where].text)) for where in ("title", "employer")]
-    head = texts["description"].text[: QUOTE_LIMIT * 10]
-    if ("Company" in head or "Employer" in head) and (match := _COMPANY_LINE.search(head)):
-        places.append(("description", *match.span(1)))
-    return places
-
-
-Rule = tuple[re.Pattern[str] | None, re.Pattern[str] | None]
-
-
-@dataclass(frozen=True, slots=True)
-class _NamedSetting:
-    """How the name of a setting shows in a title or an employer's name, and what denies it."""
-
-    name: str
-    title: Rule
-    employer: Rule
-    if_title: re.Pattern[str] | None
-    unless: tuple[str, ...]
-
-
-@cache
-def _named_settings() -> list[_NamedSetting]:
-    entries = [n.entry for n in taxonomy().names if n.kind == "setting"]
-    return [
-        _NamedSetting(
-            e.name,
-            (_compiled(e.title), _compiled(e.title_veto)),
-            (_compiled(e.employer), _compiled(e.employer_veto)),
-            _compiled(e.employer_if_title),
-            tuple(e.employer_unless),
-        )
-        for e in entries
-    ]
-
-
-def _compiled(pattern: str | None) -> re.Pattern[str] | None:
-    return re.compile(pattern) if pattern else None

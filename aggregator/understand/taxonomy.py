@@ -42,10 +42,10 @@ class Entry(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=Tru
     """Words that, near by in the clause, make it say something else."""
     not_in: list[str] | None = None
     """Sections that say nothing about this entry, where they differ from the file's."""
-    needs: str | None = None
-    """What the whole text must hold."""
-    unless: str | None = None
-    """What the whole text must not hold."""
+    needs: list[str] = []
+    """Words of which the whole text must hold one."""
+    unless: list[str] = []
+    """Words of which the whole text must hold none."""
     family: str | None = None
     generic: bool = False
     """Left out where another name of its family says the same more exactly."""
@@ -70,10 +70,6 @@ class Branch(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=Tr
     not_in: list[str] = []
 
 
-def _compiled(pattern: str | None) -> re.Pattern[str] | None:
-    return re.compile(pattern) if pattern else None
-
-
 @dataclass(frozen=True, eq=False)
 class Name:
     """An entry ready to be looked for."""
@@ -87,11 +83,6 @@ class Name:
     def key(self) -> tuple[str, str]:
         """Kind and name: entries that share it say the same in different words."""
         return self.kind, self.entry.name
-
-    @cached_property
-    def conditions(self) -> tuple[re.Pattern[str] | None, re.Pattern[str] | None]:
-        """What the whole text must and must not hold."""
-        return _compiled(self.entry.needs), _compiled(self.entry.unless)
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -208,14 +199,14 @@ def _confirmed(
 
 
 def _vetoed(hit: Hit, clauses: Clauses) -> bool:
-    needs, unless = hit.name.conditions
-    if (needs and not needs.search(clauses.low)) or (unless and unless.search(clauses.low)):
+    entry = hit.name.entry
+    if entry.needs and not any(word in clauses.low for word in entry.needs):
         return True
-    if not (veto := hit.name.entry.veto):
-        return False
+    if any(word in clauses.low for word in entry.unless):
+        return True
     start, end = max(hit.clause[0], hit.start - NEAR), min(hit.clause[1], hit.end + NEAR)
     near = clauses.low[start:end]
-    return any(word in near for word in veto)
+    return any(word in near for word in entry.veto)
 
 
 def branches(folder: Path = FOLDER) -> list[Branch]:
