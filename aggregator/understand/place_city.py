@@ -12,12 +12,14 @@ from aggregator.understand.gazetteer import DERIVED_REGION, City, Region, fold
 DOMINANT = 8
 DOMINANT_METRO = 3
 NEAR_MILES = 60
+BESIDE_MILES = 30
 LONGEST_CITY = 40
 
-_PHASE = re.compile(r"\s+phase\s+[0-9ivx]{1,3}$", re.I)
+_PHASE = re.compile(r"\s+(?:phase\s+)?(?:[0-9]{1,2}|i{1,3}|iv)$", re.I)
 _JOINED = re.compile(r"(?<=[a-z])(?=[A-Z])")
 _ACRONYM = re.compile(r"\b[A-Z]{3,6}\b")
 _PLAUSIBLE = re.compile(r"[^\W\d_][^\d_<>@#$%&*=+?!\"/\\]*")
+_CUT = frozenset({"the", "in", "of", "and", "to", "for", "at", "or", "near"})
 _COUNTY = re.compile(r".+ (?:County|Parish)", re.I)
 
 
@@ -43,9 +45,19 @@ def known_city(text: str, country: str, region: Region | None, near: City | None
     for name in spellings(text):
         if rows := namesakes(name, country, region):
             lead = DOMINANT if name == text else DOMINANT_METRO
-            row = choose(rows, near, lead)
+            row = choose(rows, near, lead) or _beside(text, name, rows)
             return Found(_written(name, rows[0]), row, True, namesake=rows[0].population)
     return None
+
+
+def _beside(text: str, name: str, rows: list[City]) -> City | None:
+    """The namesake that lies beside the second city of "Bloomington-Normal Area"."""
+    parts = [part.strip() for part in _bare(text).split("-")]
+    if len(parts) < 2 or parts[0] != name:
+        return None
+    others = namesakes(parts[1], rows[0].country, None)
+    close = [row for row in rows if any(row.miles_to(o) <= BESIDE_MILES for o in others)]
+    return choose(close, None)
 
 
 def city_within(
@@ -64,7 +76,13 @@ def plausible_city(text: str) -> Found | None:
     """Return the words as a city the gazetteer does not know; None if they look like no town."""
     name = _PHASE.sub("", _bare(text))
     words = name.split()
-    looks = 0 < len(words) <= 4 and 2 < len(name) <= LONGEST_CITY and _PLAUSIBLE.fullmatch(name)
+    is_cut = any(fold(word) in _CUT for word in words[-1:])
+    looks = (
+        0 < len(words) <= 4
+        and not is_cut
+        and 2 < len(name) <= LONGEST_CITY
+        and _PLAUSIBLE.fullmatch(name)
+    )
     if not looks or is_facility(name) or (_ACRONYM.search(name) and not name.isupper()):
         return None
     return Found(_written(name, None), None, is_known=False)

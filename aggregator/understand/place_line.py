@@ -31,6 +31,10 @@ _UK_OUTWARD = re.compile(r"(?<=[a-z] )([A-Z]{1,2}[0-9]{1,2}[A-Z]?)$")
 _CA_POSTCODE = re.compile(r"\b([A-Z][0-9][A-Z]) ?([0-9][A-Z][0-9])$")
 _ZIP = re.compile(r"(?<!\d)([0-9]{5})(?:-[0-9]{4})?$")
 _AU_POSTCODE = re.compile(r"(?<=[A-Z] )([0-9]{4})$")
+_WITHIN = re.compile(
+    r"^(?:[Aa]nywhere |[Bb]ased |[Ll]ocated )?"
+    r"(?:[Ii]n|[Ww]ithin|[Ff]rom|[Nn]ear|[Aa]cross) (?:the )?(?=[A-Z])"
+)
 _LEADING_CODE = re.compile(r"([0-9]{4,5}(?: ?[A-Z]{2})?) (?=\w)")
 _SG_POSTCODE = re.compile(r"(?<=Singapore )\(?([0-9]{6})\)?$", re.I)
 
@@ -129,7 +133,7 @@ def _is_code(word: str) -> bool:
 
 def _peel(chunk: str, *, is_after_country: bool) -> Iterator[Atom]:
     """Take countries, regions and postcodes off both ends of a chunk."""
-    chunk = _without_somewhere(chunk)
+    chunk = _without_somewhere(_WITHIN.sub("", chunk))
     if whole := _whole(chunk):
         yield whole
         return
