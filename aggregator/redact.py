@@ -14,7 +14,7 @@ DEPTH = 60
 
 _AT = r"(?:@|&#0?64;|&amp;#0?64;|&#x40;|&commat;|%40)"
 _TAGS = r"(?:<[^<>]{0,80}>){0,2}"
-_HAS_AT = re.compile(_AT, re.IGNORECASE)
+_SIGNS_OF_AT = ("@", "&#", "&commat", "%40")
 _ADDRESS = re.compile(
     rf"(?<![\w.+%'-])[\w.+%'’-]{{1,64}}{_TAGS}{_AT}{_TAGS}[\w-]{{1,63}}(?:\.[\w-]{{2,63}}){{1,4}}",
     re.IGNORECASE,
@@ -28,6 +28,7 @@ _SPELT_OUT = re.compile(
     re.IGNORECASE,
 )
 _LINK = re.compile(r"""\bhref\s?=\s?(["'])\s?(?:mailto|tel|sms|callto):[^"'<>]*\1""", re.IGNORECASE)
+_SIGNS_OF_SPELLING = (" dot ", "dot]", "(dot", "{dot", "(at)", "[at]", "{at}")
 _SCHEME = re.compile(r"\s*(?:mailto|tel|sms|callto|whatsapp):", re.IGNORECASE)
 
 _RUN = re.compile(r"[+(\d][\d ().+\xa0–‑\-/]{5,}\d")
@@ -118,16 +119,12 @@ def redacted(raw: RawPosting) -> RawPosting:
 def _without_addresses(text: str) -> str:
     if ":" in text and "href" in text:
         text = _LINK.sub("", text)
-    if _HAS_AT.search(text):
+    if any(sign in text for sign in _SIGNS_OF_AT):
         text = _ADDRESS.sub(EMAIL, text)
     lowered = text.lower()
-    if " dot " in lowered or "dot]" in lowered or "(dot" in lowered or _bracketed_at(lowered):
+    if any(sign in lowered for sign in _SIGNS_OF_SPELLING):
         text = _SPELT_OUT.sub(EMAIL, text)
     return text
-
-
-def _bracketed_at(lowered: str) -> bool:
-    return any(sign in lowered for sign in ("(at)", "[at]", "{at}"))
 
 
 def _without_phones(text: str) -> str:
@@ -169,7 +166,7 @@ def _public_address(url: str | None) -> str | None:
     """Return the address without mail addresses in it; None for a link that is a contact."""
     if not url or _SCHEME.match(url):
         return None
-    return _ADDRESS.sub(EMAIL, url) if _HAS_AT.search(url) else url
+    return _ADDRESS.sub(EMAIL, url)
 
 
 def _walk(value: Any, depth: int, key: str = "") -> Any:
