@@ -169,7 +169,8 @@ def _following(
         return None
     if found := city_within(texts[0].text, country, region, near, at_end=False):
         return found
-    return plausible_city(texts[0].text) if country not in CODED else None
+    plausible = plausible_city(texts[0].text)
+    return plausible if plausible and (country not in CODED or county_of(plausible)) else None
 
 
 def _city_without_region(group: list[Atom], country: str, near: City | None) -> Found | None:

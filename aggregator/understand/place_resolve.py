@@ -97,7 +97,19 @@ def _account(atoms: Sequence[Atom], country: str, prior: str | None) -> Account:
     is_doubtful = _people(atoms, country) < SMALLEST_ABROAD
     if not account.is_stated and country != prior and is_doubtful:
         account.places = []
+    if country != prior and any(_is_misplaced(place) for place in account.places):
+        account.places = []
     return account
+
+
+def _is_misplaced(place: Place) -> bool:
+    """Whether a city is unknown where it is said to be, and a large one elsewhere."""
+    if not place.city or place.latitude is not None or place.region is None:
+        return False
+    found = gazetteer.cities(fold(place.city))
+    return any(c.population >= LARGE for c in found) and all(
+        c.country != place.country for c in found
+    )
 
 
 def _names_country(atom: Atom, country: str, atoms: Sequence[Atom]) -> bool:

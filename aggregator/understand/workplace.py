@@ -11,7 +11,10 @@ from aggregator.understand.reading import Reading
 
 AROUND = 100
 
-_WORDS = ("remote", "hybrid", "site", "person", "office", "tele", "home", "virtual")
+_WORDS = (
+    *("remote", "hybrid", "virtual", "telework", "telecommut", "onsite", "on-site", "on site"),
+    *("in-person", "in person", "in-office", "in office", "-home", "from home", "at home"),
+)
 _JOB = r"(?:position|role|job|opportunity|opening|assignment|work)"
 _IS = r"(?:this|the|position|role|job|it|schedule)\s(?:\w+\s){0,2}?(?:is|will be|offers|has)"
 _ONSITE = r"(?:on[- ]?site|in[- ]person|in[- ]office)"
