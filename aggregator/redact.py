@@ -31,7 +31,7 @@ _LINK = re.compile(r"""\bhref\s?=\s?(["'])\s?(?:mailto|tel|sms|callto):[^"'<>]*\
 _SIGNS_OF_SPELLING = (" dot ", "dot]", "(dot", "{dot", "(at)", "[at]", "{at}")
 _SCHEME = re.compile(r"\s*(?:mailto|tel|sms|callto|whatsapp):", re.IGNORECASE)
 
-_RUN = re.compile(r"[+(\d][\d ().+\xa0–‑\-/]{5,}\d")
+_RUN = re.compile(r"[+(0-9][0-9 ().+\xa0–‑\-/]{5,}\d")
 _ENTITY_GAP = re.compile(r"(?<=[\d)])&nbsp;(?=[\d(])")
 _SHAPE = re.compile(
     # + and country; North America; 0 and area (UK, NG, AU); France; 1300 and 1800 lines
@@ -63,6 +63,7 @@ _DATE_OR_HOURS = re.compile(
     r"|(?:19|20)\d\d[-– ]{1,3}(?:19|20)\d\d"
 )
 _EXTENSION = re.compile(r"[\s,;]{0,3}(?:ext(?:ension|n)?\.?|x)[\s.:]{0,2}\d{1,6}\b", re.IGNORECASE)
+_TOLL_FREE = re.compile(r"8(?:00|33|44|55|66|77|88)[ .-]")
 _VANITY = re.compile(
     r"(?<![\w$-])(?:1[ .-])?8(?:00|33|44|55|66|77|88)[ .-](?:\d{3}[ .-])?[A-Z]{4,9}\b"
 )
@@ -136,7 +137,7 @@ def _without_phones(text: str) -> str:
             parts += [text[done:start], PHONE]
             done = end
     text = "".join([*parts, text[done:]]) if parts else text
-    return _VANITY.sub(PHONE, text) if "8" in text else text
+    return _VANITY.sub(PHONE, text) if _TOLL_FREE.search(text) else text
 
 
 def _phones(text: str, run: re.Match[str]) -> list[tuple[int, int]]:
