@@ -19,6 +19,7 @@ PRAGMAS = (
     "PRAGMA cache_size = -16000",
     "PRAGMA wal_autocheckpoint = 4000",
     "PRAGMA synchronous = NORMAL",
+    "PRAGMA analysis_limit = 400",
 )
 REASONS = (
     ("unable to open", "cannot be opened; is its folder there and writable?"),

@@ -58,6 +58,7 @@ CREATE TABLE postings (
 ) STRICT;
 CREATE INDEX postings_board ON postings (board);
 CREATE INDEX postings_vacancy ON postings (vacancy_id);
+CREATE INDEX postings_employer ON postings (employer);
 
 CREATE TABLE descriptions (
     posting_id INTEGER PRIMARY KEY,

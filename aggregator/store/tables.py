@@ -21,7 +21,9 @@ RUNS = """
 SELECT count(DISTINCT run), min(started_at), max(started_at),
     coalesce(min(iif(outcome IS NULL, id, NULL)) - 1, max(id), 0) FROM crawls
 """
-HAS_ALL = "SELECT EXISTS (SELECT 1 FROM postings WHERE role = 'out_of_scope')"
+HAS_ALL = """
+SELECT EXISTS (SELECT 1 FROM vacancies WHERE is_open IN (0, 1) AND role = 'out_of_scope')
+"""
 
 
 def refresh(db: sqlite3.Connection) -> None:
