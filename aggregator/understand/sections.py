@@ -107,7 +107,7 @@ def _marks(text: str) -> Iterator[_Mark]:
     for line in text.split("\n"):
         is_label = line.find(":", 0, HEADING_LIMIT) > 0
         is_long = len(line) > HEADING_LIMIT
-        if is_label or (not is_long and line[:2] not in _ITEMS):
+        if is_label or (line and not is_long and line[:2] not in _ITEMS):
             yield from _line_mark(line, at)
         if is_long:
             yield from _running_marks(line, at)
