@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import argparse
+import io
 import os
 import sys
 from collections.abc import Sequence
@@ -10,7 +11,8 @@ from pathlib import Path
 
 import aggregator
 from aggregator.commands import annotate, export, forget, health, rebuild, search, snapshot
-from aggregator.commands.command import Command, UserError
+from aggregator.commands.command import Command
+from aggregator.errors import UserError
 
 MODULES = (search, export, annotate, rebuild, health, snapshot, forget)
 COMMANDS = tuple(Command(module) for module in MODULES)
@@ -19,6 +21,8 @@ COMMANDS = tuple(Command(module) for module in MODULES)
 def main(argv: Sequence[str] | None = None) -> int:
     """Run one command and return its exit code: 0 well, 1 ill or failed, 2 usage."""
     args = _parser().parse_args(argv)
+    if isinstance(sys.stdout, io.TextIOWrapper):
+        sys.stdout.reconfigure(errors="replace")  # a terminal may not know every sign
     try:
         code: int = args.run(args)
         sys.stdout.flush()
@@ -39,7 +43,7 @@ def _parser() -> argparse.ArgumentParser:
     parser.add_argument(
         "--db",
         type=Path,
-        default=Path(os.environ.get("AGGREGATOR_DB", "jobs.db")),
+        default=Path(os.environ.get("AGGREGATOR_DB") or "jobs.db"),
         help="the database (default: $AGGREGATOR_DB or jobs.db)",
     )
     commands = parser.add_subparsers(required=True, metavar="COMMAND")

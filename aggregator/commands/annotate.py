@@ -11,7 +11,7 @@ from pathlib import Path
 from typing import TextIO
 
 from aggregator.annotate import annotate_lines
-from aggregator.commands.command import UserError
+from aggregator.errors import UserError
 
 
 def add_arguments(parser: argparse.ArgumentParser) -> None:

@@ -1,4 +1,4 @@
-"""What every command module offers, and the one error a user sees."""
+"""What every command module offers."""
 
 from __future__ import annotations
 
@@ -9,14 +9,6 @@ from pathlib import Path
 from typing import Any, Protocol
 
 LOCKED = 75
-
-
-class UserError(Exception):
-    """A mistake or a state the user can mend: one clear sentence and an exit code."""
-
-    def __init__(self, message: str, code: int = 1) -> None:
-        super().__init__(message)
-        self.code = code
 
 
 class CommandModule(Protocol):

@@ -4,14 +4,13 @@ from __future__ import annotations
 
 import argparse
 from collections.abc import Iterator
-from contextlib import closing
 from pathlib import Path
 
 from aggregator.boards import Platform, Registry
-from aggregator.commands.command import UserError
 from aggregator.commands.filtering import add_filters, filters_of
-from aggregator.queries.database import connect
-from aggregator.queries.export import ExportError, Row, attribution, rows, write
+from aggregator.errors import UserError
+from aggregator.queries.database import reading
+from aggregator.queries.export import ExportError, Row, attribution, columns, rows, write
 from aggregator.store import StoreError
 
 
@@ -34,9 +33,10 @@ def run(args: argparse.Namespace) -> int:
     platforms = Registry.load().platforms if args.public else None
     boards: set[str] = set()
     try:
-        with closing(connect(args.db)) as connection:
+        with reading(args.db) as connection:
             text = args.text or args.public
-            n = write(args.file, _noting(boards, rows(connection, filters, platforms, text)))
+            found = _noting(boards, rows(connection, filters, platforms, text))
+            n = write(args.file, columns(connection, text), found)
     except (StoreError, ExportError) as error:
         raise UserError(str(error)) from error
     if platforms is not None:
@@ -53,4 +53,7 @@ def _noting(boards: set[str], found: Iterator[Row]) -> Iterator[Row]:
 
 def _write_attribution(path: Path, platforms: dict[str, Platform], boards: set[str]) -> None:
     notice = path.with_name(path.name + ".ATTRIBUTION.txt")
-    notice.write_text(attribution(platforms, boards), encoding="utf-8")
+    try:
+        notice.write_text(attribution(platforms, boards), encoding="utf-8")
+    except OSError as error:
+        raise UserError(f"cannot write {notice}: {error.strerror}") from error

@@ -3,13 +3,18 @@
 from __future__ import annotations
 
 import argparse
+from math import isfinite
+from typing import get_args
 
+from aggregator.boards import Setting
 from aggregator.clock import now
-from aggregator.commands.command import UserError
+from aggregator.errors import UserError
 from aggregator.queries.filters import FilterError, Filters, day_since, kilometres
+from aggregator.understand.gazetteer import zip_code
 from aggregator.understand.place import places_in
 
 ROLES = ("pharmacy_technician", "clinical_assistant")
+SETTINGS = "community_pharmacy, hospital, outpatient_clinic …; a wrong one lists all"
 
 
 def add_filters(parser: argparse.ArgumentParser) -> None:
@@ -20,7 +25,7 @@ def add_filters(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("--near", metavar="PLACE", help='"Austin, TX" or a US ZIP')
     parser.add_argument("--within", metavar="DISTANCE", help="25mi or 40km, with --near (25mi)")
     parser.add_argument("--min-pay", type=float, metavar="AMOUNT", help="per hour, at the top")
-    parser.add_argument("--setting", help="community_pharmacy, hospital, outpatient_clinic …")
+    parser.add_argument("--setting", choices=get_args(Setting), metavar="SETTING", help=SETTINGS)
     parser.add_argument("--cert", help="CPhT, CCMA, CMA, state_license …")
     parser.add_argument("--since", metavar="DAY", help="opened since: 2026-11-01, 7d, 2w")
     parser.add_argument("--all", action="store_true", help="closed vacancies too")
@@ -29,6 +34,7 @@ def add_filters(parser: argparse.ArgumentParser) -> None:
 def filters_of(args: argparse.Namespace, words: str | None = None) -> Filters:
     """The filters of a command line; raises UserError (exit code 2) for one that makes no sense."""
     try:
+        _check(args, words)
         return Filters(
             words=words,
             role=args.role,
@@ -46,11 +52,24 @@ def filters_of(args: argparse.Namespace, words: str | None = None) -> Filters:
         raise UserError(str(error), 2) from error
 
 
+def _check(args: argparse.Namespace, words: str | None) -> None:
+    """Raise FilterError for text no database holds and for pay that is no amount."""
+    given = (words, args.state, args.country, args.near, args.cert)
+    try:
+        "".join(filter(None, given)).encode()
+    except UnicodeEncodeError as error:
+        raise FilterError(f"{error.object!r} is no valid Unicode") from error
+    if args.min_pay is not None and not (isfinite(args.min_pay) and args.min_pay >= 0):
+        raise FilterError("--min-pay is an amount per hour: 18.50")
+
+
 def _point(near: str | None, country: str | None, within: str | None) -> tuple[float, float] | None:
     if near is None:
         if within is not None:
             raise FilterError("--within needs --near")
         return None
+    if found := zip_code(near.strip().partition("-")[0]):
+        return found.latitude, found.longitude
     for place in places_in(near, country):
         if place.latitude is not None and place.longitude is not None:
             return place.latitude, place.longitude

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import argparse
 
-from aggregator.commands.command import LOCKED, UserError, add_archive
+from aggregator.commands.command import LOCKED, add_archive
+from aggregator.errors import UserError
 from aggregator.commands.present import plain
 from aggregator.store import Locked, StoreError, forget
 

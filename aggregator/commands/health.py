@@ -4,12 +4,11 @@ from __future__ import annotations
 
 import argparse
 import json
-from contextlib import closing
 from dataclasses import asdict
 
-from aggregator.commands.command import UserError
 from aggregator.commands.present import plain
-from aggregator.queries.database import connect
+from aggregator.errors import UserError
+from aggregator.queries.database import reading
 from aggregator.queries.health import Health, health
 from aggregator.store import StoreError
 
@@ -21,7 +20,7 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
 def run(args: argparse.Namespace) -> int:
     """Return 0 if all is well, 1 if something is ill."""
     try:
-        with closing(connect(args.db)) as connection:
+        with reading(args.db) as connection:
             state = health(connection, args.db)
     except StoreError as error:
         raise UserError(str(error)) from error

@@ -5,18 +5,19 @@ from __future__ import annotations
 import argparse
 import sqlite3
 import sys
-from contextlib import closing
 
 from rich.console import Console
 from rich.table import Table
 from rich.text import Text
 
-from aggregator.commands.command import UserError
 from aggregator.commands.filtering import add_filters, filters_of
 from aggregator.commands.present import pay, place, plain
-from aggregator.queries.database import connect
+from aggregator.errors import UserError
+from aggregator.queries.database import reading
 from aggregator.queries.search import count, search
 from aggregator.store import StoreError
+
+MOST = 1_000_000
 
 
 def add_arguments(parser: argparse.ArgumentParser) -> None:
@@ -27,11 +28,11 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
 
 def run(args: argparse.Namespace) -> int:
     """Print the newest hits; a search without hits is no failure."""
-    if args.limit < 1:
-        raise UserError("--limit must be 1 or more", 2)
+    if not 1 <= args.limit <= MOST:
+        raise UserError(f"--limit must be from 1 to {MOST}", 2)
     filters = filters_of(args, " ".join(args.words))
     try:
-        with closing(connect(args.db)) as connection:
+        with reading(args.db) as connection:
             rows, total = search(connection, filters, args.limit), count(connection, filters)
     except StoreError as error:
         raise UserError(str(error)) from error

@@ -5,7 +5,7 @@ from __future__ import annotations
 import argparse
 from pathlib import Path
 
-from aggregator.commands.command import UserError
+from aggregator.errors import UserError
 from aggregator.store import StoreError, snapshot
 
 

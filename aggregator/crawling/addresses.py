@@ -6,8 +6,8 @@ import re
 import unicodedata
 
 from aggregator.boards import Board, Registry
-from aggregator.crawling.options import UserError
 from aggregator.detect import Detected, detect, why_not
+from aggregator.errors import UserError
 
 NAMING = ("token", "site", "account", "company", "board", "tenant", "host", "origin", "feed")
 

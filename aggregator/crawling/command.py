@@ -14,8 +14,9 @@ from scrapy.settings import Settings
 from scrapy.spiderloader import get_spider_loader
 
 from aggregator.boards import Registry, RegistryError
-from aggregator.crawling.options import DEFAULT_BOARDS, Options, UsageError, UserError
+from aggregator.crawling.options import DEFAULT_BOARDS, Options
 from aggregator.crawling.past import Past
+from aggregator.errors import UsageError, UserError
 from aggregator.store import StoreError
 
 INTERRUPTED = 130

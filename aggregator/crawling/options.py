@@ -10,26 +10,12 @@ from scrapy.settings import BaseSettings
 
 from aggregator.crawling import settings as shipped
 from aggregator.crawling.gateway import Gateway
+from aggregator.errors import UsageError
 
 SCOPES = ("roles", "all")
 DEFAULT_BOARDS = Path("boards.local.toml")
 # What may stand in an HTTP header and between the brackets of a User-Agent.
 CONTACT = re.compile(r"[!-'*-~][ -'*-~]{0,199}")
-
-
-class UserError(Exception):
-    """A mistake or a state the operator can mend: one clear sentence and an exit code."""
-
-    def __init__(self, message: str, code: int = 1) -> None:
-        super().__init__(message)
-        self.code = code
-
-
-class UsageError(UserError):
-    """Something on the command line or in a setting is wrong."""
-
-    def __init__(self, message: str) -> None:
-        super().__init__(message, 2)
 
 
 @dataclass(slots=True, frozen=True, kw_only=True)

@@ -10,11 +10,12 @@ from scrapy.settings import Settings
 
 from aggregator.boards import Board, Registry
 from aggregator.crawling.hosts import Hosts
-from aggregator.crawling.options import Options, UserError
+from aggregator.crawling.options import Options
 from aggregator.crawling.past import Past
 from aggregator.crawling.process import CrawlProcess
 from aggregator.crawling.report import Report
 from aggregator.crawling.session import Session
+from aggregator.errors import UserError
 from aggregator.store import Lock, Locked, Store, StoreError
 
 LOCKED = 75

@@ -11,8 +11,8 @@ from typing import get_args
 from scrapy.settings import BaseSettings
 
 from aggregator.boards import Board, Registry, Setting
-from aggregator.crawling.options import UsageError, UserError
 from aggregator.crawling.past import Crawl, Past
+from aggregator.errors import UsageError, UserError
 
 # A little less than the period, or a daily job that starts a minute early skips a day.
 PERIODS = {

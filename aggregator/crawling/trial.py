@@ -11,12 +11,13 @@ from scrapy.settings import Settings
 
 from aggregator.boards import SLUG, Board, Registry
 from aggregator.crawling.addresses import board_of, detected, free_slug, slugs
-from aggregator.crawling.options import Options, UsageError, UserError, beside
+from aggregator.crawling.options import Options, beside
 from aggregator.crawling.past import Crawl, Past
 from aggregator.crawling.process import CrawlProcess
 from aggregator.crawling.run import Job
 from aggregator.crawling.session import Session
 from aggregator.detect import Detected, detect_in_page
+from aggregator.errors import UsageError, UserError
 from aggregator.store import Store
 
 ENOUGH = 3

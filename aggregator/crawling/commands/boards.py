@@ -17,9 +17,9 @@ from aggregator.clock import instant
 from aggregator.crawling import local_boards
 from aggregator.crawling.command import AggregatorCommand, product
 from aggregator.crawling.inventory import inventory, table
-from aggregator.crawling.options import UsageError
 from aggregator.crawling.selection import Filters, known, words
 from aggregator.crawling.trial import Trial
+from aggregator.errors import UsageError
 from aggregator.store import Store
 from aggregator.store.decisions import decide
 

@@ -10,9 +10,9 @@ from aggregator.boards import Board
 from aggregator.clock import instant
 from aggregator.crawling.addresses import board_at
 from aggregator.crawling.command import AggregatorCommand, tell
-from aggregator.crawling.options import UsageError, UserError
 from aggregator.crawling.run import Job
 from aggregator.crawling.selection import keyless, known, one_platform, willing, words
+from aggregator.errors import UsageError, UserError
 
 ARGUMENTS = ("board", "url")
 

@@ -7,9 +7,9 @@ import argparse
 from aggregator.boards import Board
 from aggregator.clock import instant, now
 from aggregator.crawling.command import AggregatorCommand, tell
-from aggregator.crawling.options import UsageError
 from aggregator.crawling.run import Job
 from aggregator.crawling.selection import Filters, due, keyless, willing, words
+from aggregator.errors import UsageError
 
 FILTERS = {
     "--platform": "only these platforms",
