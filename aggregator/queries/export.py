@@ -19,7 +19,7 @@ _SELECT = (
     "SELECT v.*, d.text AS description FROM vacancies v"
     " LEFT JOIN descriptions d ON d.posting_id = v.posting_id"
 )
-FORMULA = ("=", "+", "-", "@", "\t", "\r")
+FORMULA = ("=", "+", "-", "@", "\t", "\r", "＝", "＋", "－", "＠")
 
 
 class ExportError(Exception):
@@ -44,9 +44,17 @@ def rows(
         share = "open" if platforms is None else _share(platforms, row["board"])
         if share == "none":
             continue
-        if not text or share != "open":
+        if not text:
             del row["description"]
+        elif share != "open":
+            row["description"] = None
         yield row
+
+
+def columns(connection: sqlite3.Connection, text: bool) -> list[str]:
+    """The names of a row's values, in their order."""
+    names = [name for _, name, *_ in connection.execute("PRAGMA table_info(vacancies)")]
+    return [name for name in names if name not in INTERNAL] + ["description"] * text
 
 
 def _share(platforms: dict[str, Platform], board: str) -> str:
@@ -63,7 +71,7 @@ def attribution(platforms: dict[str, Platform], boards: set[str]) -> str:
     return "\n".join(lines) + "\n"
 
 
-def write(path: Path, found: Iterator[Row]) -> int:
+def write(path: Path, names: list[str], found: Iterator[Row]) -> int:
     """Write the rows in the format the suffix names, whole or not at all; how many there were."""
     writer = WRITERS.get(path.suffix.lower())
     if writer is None:
@@ -71,7 +79,7 @@ def write(path: Path, found: Iterator[Row]) -> int:
         raise ExportError(f"cannot tell the format of {path.name}: use one of {known}")
     part = path.with_name(path.name + ".part")
     try:
-        n = writer(part, found)
+        n = writer(part, names, found)
         part.replace(path)
     except OSError as error:
         raise ExportError(f"cannot write {path}: {error.strerror}") from error
@@ -80,14 +88,14 @@ def write(path: Path, found: Iterator[Row]) -> int:
     return n
 
 
-def _write_csv(path: Path, found: Iterator[Row]) -> int:
+def _write_csv(path: Path, names: list[str], found: Iterator[Row]) -> int:
     n = 0
     with path.open("w", encoding="utf-8", newline="") as out:
         writer = csv.writer(out)
-        for n, row in enumerate(found, 1):
-            if n == 1:
-                writer.writerow(row)
-            writer.writerow([_cell(value) for value in row.values()])
+        writer.writerow(names)
+        for row in found:
+            writer.writerow([_cell(row[name]) for name in names])
+            n += 1
     return n
 
 
@@ -98,12 +106,12 @@ def _cell(value: Any) -> Any:
     return f"'{value}" if isinstance(value, str) and value.startswith(FORMULA) else value
 
 
-def _write_jsonl(path: Path, found: Iterator[Row]) -> int:
+def _write_jsonl(path: Path, names: list[str], found: Iterator[Row]) -> int:
     with path.open("w", encoding="utf-8") as out:
         return sum(1 for row in found if out.write(json.dumps(row, ensure_ascii=False) + "\n"))
 
 
-def _write_parquet(path: Path, found: Iterator[Row]) -> int:
+def _write_parquet(path: Path, names: list[str], found: Iterator[Row]) -> int:
     try:
         import pyarrow  # an optional extra
         import pyarrow.parquet
@@ -114,7 +122,7 @@ def _write_parquet(path: Path, found: Iterator[Row]) -> int:
     return int(table.num_rows)
 
 
-WRITERS: dict[str, Callable[[Path, Iterator[Row]], int]] = {
+WRITERS: dict[str, Callable[[Path, list[str], Iterator[Row]], int]] = {
     ".csv": _write_csv,
     ".jsonl": _write_jsonl,
     ".parquet": _write_parquet,

@@ -12,7 +12,7 @@ EARTH_KM = 6371.0
 KM_PER_DEGREE = 111.2
 KM_PER_MILE = 1.609344
 _DISTANCE = re.compile(r"\s*(\d+(?:\.\d+)?)\s*(mi|miles?|km|kilomet(?:er|re)s?)?\s*", re.IGNORECASE)
-_AGE = re.compile(r"\s*(\d+)\s*([dw])\w*\s*", re.IGNORECASE)
+_AGE = re.compile(r"\s*(\d{1,6})\s*([dw])\w*\s*", re.IGNORECASE)
 _WORD = re.compile(r"\w+", re.UNICODE)
 
 

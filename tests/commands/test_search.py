@@ -1,0 +1,137 @@
+"""`aggregator search`: every filter, hostile words, what a terminal and a pipe are shown."""
+
+from __future__ import annotations
+
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+
+from tests.commands.conftest import Run
+from tests.queries.test_filters import HOSTILE
+
+ROOT = Path(__file__).parents[2]
+
+
+def found(answer: tuple[int, str, str]) -> list[str]:
+    """The numbers of the postings that were shown, newest first."""
+    code, out, err = answer
+    assert (code, err) == (0, "")
+    urls = [line.split("\t")[-1] for line in out.splitlines() if "\t" in line]
+    return [url.rstrip("0").rpartition("/")[2] for url in urls]
+
+
+@pytest.mark.parametrize(
+    ("words", "numbers"),
+    [
+        ((), ["5", "1", "2", "4"]),
+        (("--all",), ["5", "1", "2", "3", "4"]),
+        (("pharmacy",), ["1", "4"]),
+        (("technician", "elm"), ["1"]),
+        (("cpht",), ["1"]),
+        (("nights",), []),
+        (("nights", "--all"), ["3"]),
+        (("leeds",), ["5", "4"]),
+        (("--role", "clinical_assistant"), ["5", "2"]),
+        (("--state", "tx"), ["1", "2"]),
+        (("--country", "gb"), ["5", "4"]),
+        (("--near", "Austin, TX"), ["1"]),
+        (("--near", "Austin, TX", "--within", "250mi"), ["1", "2"]),
+        (("--near", "78701", "--within", "30km"), ["1"]),
+        (("--near", "Leeds, UK"), ["5", "4"]),
+        (("--min-pay", "22"), ["1", "2"]),
+        (("--min-pay", "22.01"), ["2"]),
+        (("--setting", "hospital"), ["1", "2"]),
+        (("--cert", "cpht"), ["1"]),
+        (("--cert", "CCMA", "--all"), ["3"]),
+        (("--since", "2026-11-03"), ["5"]),
+        (("pharmacy", "--country", "US", "--min-pay", "10", "--state", "TX"), ["1"]),
+        (("--limit", "1"), ["5"]),
+        (("surgeon",), []),
+    ],
+    ids=lambda value: " ".join(value) if isinstance(value, tuple) else "",
+)
+def test_filters(ask: Run, words: tuple[str, ...], numbers: list[str]) -> None:
+    assert found(ask("search", *words)) == numbers
+
+
+def test_no_hit_is_no_failure(ask: Run) -> None:
+    assert ask("search", "surgeon") == (0, "no vacancy found\n", "")
+
+
+def test_the_last_line_counts(ask: Run) -> None:
+    assert ask("search", "--limit", "3")[1].splitlines()[-1] == "3 of 4 vacancies"
+
+
+def test_a_line_is_title_employer_place_pay_day_and_url(ask: Run) -> None:
+    line = ask("search", "cpht")[1].splitlines()[0]
+    assert line.split("\t") == [
+        *("Pharmacy Technician", "Elm Hospital", "Austin, TX", "$18–22/hour"),
+        *("2026-11-02", "https://jobs.example/elm-hospital/1000"),
+    ]
+
+
+@pytest.mark.parametrize("words", HOSTILE, ids=lambda words: ascii(words[:20]))
+def test_hostile_words_are_only_words(ask: Run, words: str) -> None:
+    code, out, err = ask("search", "--", words)
+    assert (code, err) == (0, "")
+    assert out
+
+
+def test_ten_thousand_words(ask: Run) -> None:
+    assert ask("search", *["pharmacy"] * 9_999, "technician")[1].endswith("2 of 2 vacancies\n")
+
+
+def test_control_characters_of_strangers_reach_no_terminal(ask: Run) -> None:
+    out = ask("search", "--all")[1]
+    assert "noitacided" in out
+    assert not [char for char in out if char in "\x1b\u202e\r\x07"]
+
+
+@pytest.mark.parametrize(
+    ("words", "said"),
+    [
+        (("--near", "Atlantis"), "no place known as 'Atlantis'"),
+        (("--within", "5mi"), "--within needs --near"),
+        (("--near", "Austin, TX", "--within", "far"), "a distance looks like 25mi or 40km"),
+        (("--since", "yesterday"), "a day looks like 2026-11-01, 7d or 2w"),
+        (("--limit", "0"), "--limit must be from 1"),
+        (("--limit", "9" * 30), "--limit must be from 1"),
+        (("--limit", "many"), "invalid int value"),
+        (("--min-pay", "lots"), "invalid float value"),
+        (("--min-pay", "nan"), "--min-pay is an amount"),
+        (("--min-pay", "-5"), "--min-pay is an amount"),
+        (("--role", "surgeon"), "invalid choice: 'surgeon'"),
+        (("--setting", "garage"), "invalid choice: 'garage'"),
+        (("--state", "\udcff"), "is no valid Unicode"),
+        (("\udcff",), "is no valid Unicode"),
+        (("--colour", "red"), "unrecognized arguments: --colour"),
+    ],
+    ids=lambda value: " ".join(value).encode("ascii", "replace").decode() if value else "",
+)
+def test_usage(ask: Run, words: tuple[str, ...], said: str) -> None:
+    code, out, err = ask("search", *words)
+    assert (code, out) == (2, "")
+    assert said in err
+    assert "Traceback" not in err
+
+
+def test_a_reader_who_leaves_early_is_no_failure(filled: Path) -> None:
+    command = f"{sys.executable} -m aggregator --db {filled} search --all; echo $? >&2"
+    closed = subprocess.run(
+        ["sh", "-c", f"({command}) | true"], cwd=ROOT, capture_output=True, text=True, check=True
+    )
+    assert closed.stderr == "0\n"
+
+
+def test_a_terminal_without_our_signs_is_served(filled: Path) -> None:
+    done = subprocess.run(
+        [sys.executable, "-m", "aggregator", "--db", str(filled), "search"],
+        cwd=ROOT,
+        capture_output=True,
+        env={"PYTHONIOENCODING": "ascii"},
+        check=False,
+    )
+    assert done.returncode == 0
+    assert b"$18?22/hour" in done.stdout
