@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 import tomllib
 from functools import cache
+from html import unescape
 from pathlib import Path
 
 _DATA = Path(__file__).parent / "data" / "pages" / "phrases.toml"
@@ -21,12 +22,12 @@ def _phrases(kind: str) -> list[str]:
     return sorted(phrases, key=len, reverse=True)
 
 
-def _first(kind: str, text: str) -> str | None:
-    return next((phrase for phrase in _phrases(kind) if phrase in text), None)
-
-
 def _plain(text: str) -> str:
-    return _SPACE.sub(" ", text.replace("’", "'").replace("&#39;", "'")).lower()
+    return _SPACE.sub(" ", unescape(text).replace("’", "'")).lower()
+
+
+def _words(markup: str) -> str:
+    return _plain(_shown(markup))
 
 
 def _shown(markup: str) -> str:
@@ -51,20 +52,20 @@ def wall(markup: str) -> str | None:
     """
     if len(markup) > WALL_LIMIT:
         return None
-    return _first("walls", _plain(markup))
+    text = _plain(markup)
+    return next((phrase for phrase in _phrases("walls") if phrase in text), None)
 
 
 def closed_phrase(markup: str, description: str = "") -> str | None:
     """Return the phrase by which a page says its posting is closed, or None.
 
-    What the description of the posting says is not counted; pass it as plain text.
+    What the description of the posting says is not counted.
 
     >>> closed_phrase("<p>Sorry, this position has been filled.</p>")
     'sorry, this position has been filled'
     >>> closed_phrase("<p>Once the form has been filled out, send it.</p>") is None
     True
     """
-    text = _plain(_shown(markup[:_START]))
-    if description:
-        text = text.replace(_plain(description).strip(), " ")
-    return _first("closed", text)
+    shown = _words(markup[:_START])
+    told = _words(unescape(description)) if description else ""
+    return next((p for p in _phrases("closed") if shown.count(p) > told.count(p)), None)

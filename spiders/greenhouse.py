@@ -11,9 +11,9 @@ from urllib.parse import quote
 from scrapy import Request
 from scrapy.http import TextResponse
 
-from aggregator.amounts import number
 from aggregator.boards import Board
-from aggregator.records import Confirmed, RawPay, RawPlace, RawPosting
+from aggregator.custom_fields import custom_fields, employment, pay, salary_text, workplace
+from aggregator.records import Confirmed, RawPlace, RawPosting
 from aggregator.shapes import mapping, mappings, name_of, text
 from aggregator.tally import Entry, row_mark
 from spiders.answers import Unreadable, json_of
@@ -28,15 +28,6 @@ _WORK_MODEL = re.compile(
     r"(?: (?:work|role|position|schedule))?",
     re.IGNORECASE,
 )
-_WORKPLACE = re.compile(r"location type|work ?place|work(?:ing)? (?:model|type)|remote", re.I)
-_EMPLOYMENT = re.compile(
-    r"(?:employment|job|position|time|worker) (?:type|status)|^schedule$", re.I
-)
-_PAY = re.compile(r"\b(?:pay|salary|wage|compensation|hiring) ?(?:transparency )?(?:range)?", re.I)
-_NO_OFFER = re.compile(r"bonus|midpoint|minimum|maximum|budget|target|equity|commission", re.I)
-_NO_AMOUNT = re.compile(r"grade|level|band|plan|frequency|period|type|basis|group", re.I)
-_PAY_PERIOD = re.compile(r"(?:pay|salary|compensation) (?:frequency|period|type|basis)", re.I)
-_PERIOD = re.compile(r"\b(?:hour|annual|year|month|week|day)", re.I)
 
 
 class GreenhouseSpider(BoardSpider):
@@ -70,7 +61,7 @@ class GreenhouseSpider(BoardSpider):
     def posting_of(self, entry: Entry, board: Board) -> RawPosting:
         """The posting in the board's words; its content is escaped once more than HTML is."""
         job = entry.data
-        metadata = _metadata(job)
+        own = custom_fields(job.get("metadata"))
         place = text(mapping(job.get("location")).get("name"))
         requisition = text(job.get("requisition_id")) or ""
         return self.raw(
@@ -83,10 +74,10 @@ class GreenhouseSpider(BoardSpider):
             location=place,
             places=_offices(job) if place and _WORK_MODEL.fullmatch(place) else [],
             description=unescape(text(job.get("content")) or "") or None,
-            pay=_pay(job, metadata),
-            salary_text=_salarytext(metadata),
-            employment_type_text=_named(metadata, _EMPLOYMENT),
-            workplace_text=_named(metadata, _WORKPLACE) or _work_model(place),
+            pay=pay(own, job.get("pay_input_ranges")),
+            salary_text=salary_text(own),
+            employment_type_text=employment(own),
+            workplace_text=workplace(own) or _work_model(place),
             posted_text=text(job.get("first_published")),
             closing_text=text(job.get("application_deadline")),
             locale=text(job.get("language")),
@@ -132,67 +123,3 @@ def _offices(job: dict[str, Any]) -> list[RawPlace]:
 
 def _work_model(place: str | None) -> str | None:
     return place if place and _WORK_MODEL.fullmatch(place) else None
-
-
-def _metadata(job: dict[str, Any]) -> list[tuple[str, Any]]:
-    """Custom fields with a name and a value."""
-    rows = mappings(job.get("metadata"))
-    named = [row for row in rows if text(row.get("name")) and row.get("value")]
-    return [(row["name"], row["value"]) for row in named]
-
-
-def _named(metadata: list[tuple[str, Any]], name: re.Pattern[str]) -> str | None:
-    """The words of the first custom field so named; a list is joined, a flag repeats its name."""
-    for label, value in metadata:
-        if not name.search(label) or _NO_OFFER.search(label):
-            continue
-        if isinstance(value, list):
-            return ", ".join(filter(None, map(text, value))) or None
-        if isinstance(value, str):
-            return value.strip() or None
-        if value is True:
-            return label
-    return None
-
-
-def _salarytext(metadata: list[tuple[str, Any]]) -> str | None:
-    said = _named([(k, v) for k, v in metadata if not _NO_AMOUNT.search(k)], _PAY)
-    return said if said and re.search(r"\d", said) else None
-
-
-def _pay(job: dict[str, Any], metadata: list[tuple[str, Any]]) -> RawPay | None:
-    """The one range the board states; None where it states none, or several that differ."""
-    said = [_cents(row) for row in mappings(job.get("pay_input_ranges"))]
-    if not any(said):
-        period = _named(metadata, _PAY_PERIOD)
-        said = [_range(value, period) for label, value in metadata if _is_pay(label)]
-    ranges = [pay for pay in said if pay]
-    return ranges[0] if ranges and all(pay == ranges[0] for pay in ranges) else None
-
-
-def _is_pay(label: str) -> bool:
-    return bool(_PAY.search(label)) and not _NO_OFFER.search(label)
-
-
-def _cents(row: dict[str, Any]) -> RawPay | None:
-    low, high = number(row.get("min_cents")), number(row.get("max_cents"))
-    if low is None and high is None:
-        return None
-    named = _PERIOD.search(f"{row.get('title') or ''} {row.get('blurb') or ''}")
-    return RawPay(
-        low=low and low / 100,
-        high=high and high / 100,
-        currency=text(row.get("currency_type")),
-        period=named[0].lower() if named else None,
-    )
-
-
-def _range(value: Any, period: str | None) -> RawPay | None:
-    if not isinstance(value, dict):
-        return None
-    low, high = number(value.get("min_value")), number(value.get("max_value"))
-    if (amount := number(value.get("amount"))) is not None:
-        low = high = amount
-    if low is None and high is None:
-        return None
-    return RawPay(low=low, high=high, currency=text(value.get("unit")), period=period)

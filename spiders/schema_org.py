@@ -2,26 +2,22 @@
 
 from __future__ import annotations
 
-import re
-from collections.abc import Container, Iterable, Iterator
+from collections import defaultdict
+from collections.abc import Iterable, Iterator
 from typing import Any
 from urllib.parse import urljoin
 
 from scrapy import Request
 from scrapy.http import Response, TextResponse
 
-from aggregator import clock
+from aggregator import clock, job_page
 from aggregator.boards import Board
 from aggregator.job_urls import all_words_of, is_job_url, job_id, same_host, words_of
-from aggregator.jsonld import job_postings
-from aggregator.jsonld_posting import fields, has_expired, identifier
-from aggregator.microdata import marked_up_postings
-from aggregator.pages import closed_phrase
+from aggregator.jsonld_posting import fields, has_expired
 from aggregator.records import Confirmed, RawPosting
 from aggregator.sitemap import Listing, read_sitemap, sitemaps_in_robots
 from aggregator.tally import Entry
 from aggregator.understand.role import could_be_wanted
-from aggregator.understand.text import to_text
 from spiders.answers import Unreadable, check_wall
 from spiders.base import BoardSpider
 from spiders.hooks import Found, Gone
@@ -29,10 +25,6 @@ from spiders.hooks import Found, Gone
 DEEPEST = 3
 SITEMAPS_LIMIT = 500
 NO_ROBOTS = [400, 401, 403, 404, 405, 410]
-_LANGUAGE = re.compile(r"<html\b[^>]{0,500}?\blang\s*=\s*[\"']?([A-Za-z]{2,3}(?:-\w{2,8})*)", re.I)
-_NO_LIST = re.compile(
-    r"[/.?=_-](?:log-?in|sign-?in|sso|oauth2?|errors?|maintenance|captcha|unavailable)\b", re.I
-)
 
 
 class SchemaOrgSpider(BoardSpider):
@@ -42,11 +34,15 @@ class SchemaOrgSpider(BoardSpider):
     keeps_expired = False
     """Whether postings past their `validThrough` are read all the same, for old captures."""
 
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.sitemaps: defaultdict[str, set[str]] = defaultdict(set)
+
     def first_requests(self, board: Board) -> Iterable[Request]:
         """The board's own sitemap, else robots.txt, which names them."""
         origin = board.params["origin"].rstrip("/")
         if sitemap := board.params.get("sitemap"):
-            yield self._sitemap(board, urljoin(f"{origin}/", sitemap), 1)
+            yield from self._sitemap(board, urljoin(f"{origin}/", sitemap), 1)
         else:
             meta = {"kind": "robots", "handle_httpstatus_list": NO_ROBOTS}
             yield self.list_request(board, f"{origin}/robots.txt", meta=meta)
@@ -58,8 +54,7 @@ class SchemaOrgSpider(BoardSpider):
             return
         sitemap = read_sitemap(response.body)
         for listing in sitemap.sitemaps:
-            if same_host(listing.url, board.params["origin"]):
-                yield from self._nested(response, board, listing)
+            yield from self._sitemap(board, listing.url, response.meta["level"] + 1)
         if len(sitemap.pages) == board.params.get("cap"):
             self.truncate(board, f"the sitemap is capped at {len(sitemap.pages)} addresses")
         yield from map(_entry, self._job_pages(sitemap.pages, board))
@@ -67,24 +62,24 @@ class SchemaOrgSpider(BoardSpider):
             raise Unreadable(sitemap.fault)
 
     def _named(self, response: Response, board: Board) -> Iterator[Request]:
-        origin = board.params["origin"].rstrip("/")
-        is_text = response.status == 200 and isinstance(response, TextResponse)
-        text = response.text if is_text and isinstance(response, TextResponse) else ""
-        named = [u for u in sitemaps_in_robots(text, response.url) if same_host(u, origin)]
-        for url in named[:SITEMAPS_LIMIT] or [f"{origin}/sitemap.xml"]:
-            yield self._sitemap(board, url, 1)
+        text = response.text if isinstance(response, TextResponse) else ""
+        named = sitemaps_in_robots(text if response.status == 200 else "", response.url)
+        ours = [url for url in named if same_host(url, board.params["origin"])]
+        for url in ours or [urljoin(board.params["origin"], "/sitemap.xml")]:
+            yield from self._sitemap(board, url, 1)
 
-    def _nested(self, response: Response, board: Board, listing: Listing) -> Iterator[Request]:
-        level = response.meta["level"] + 1
-        if level > DEEPEST:
-            self.truncate(board, f"sitemaps lie more than {DEEPEST} deep")
-        elif self.tallies[board.key].run.n_requests > SITEMAPS_LIMIT:
-            self.truncate(board, f"more than {SITEMAPS_LIMIT} sitemaps")
-        else:
-            yield self._sitemap(board, listing.url, level)
-
-    def _sitemap(self, board: Board, url: str, level: int) -> Request:
-        return self.list_request(board, url, meta={"kind": "sitemap", "level": level})
+    def _sitemap(self, board: Board, url: str, level: int) -> Iterator[Request]:
+        """Each of the board's own sitemaps once, only so many and so deep."""
+        asked = self.sitemaps[board.key]
+        if url in asked or not same_host(url, board.params["origin"]):
+            return
+        if level > DEEPEST or len(asked) >= SITEMAPS_LIMIT:
+            self.truncate(
+                board, f"more than {SITEMAPS_LIMIT} sitemaps, or {DEEPEST} levels of them"
+            )
+            return
+        asked.add(url)
+        yield self.list_request(board, url, meta={"kind": "sitemap", "level": level})
 
     def _job_pages(self, pages: list[Listing], board: Board) -> list[Listing]:
         origin, path = board.params["origin"], board.params.get("path")
@@ -101,40 +96,35 @@ class SchemaOrgSpider(BoardSpider):
     ) -> Iterator[RawPosting | Gone]:
         """The posting of the page; several where it holds several of its own."""
         found, listed = _postings(response), self.tallies[board.key].listed
-        if why := _leads_elsewhere(response, entry, listed) or (not found and _why_none(response)):
-            yield Gone(why)
+        led_to, here = _led_to(response), job_id(response.url)
+        if led_to and here != entry.external_id and here in listed:
+            yield Gone(f"redirected to {led_to}")
             return
-        for number, posting in enumerate(_own(found, response.url, listed)):
+        if not found and (why := job_page.why_over(response.text, led_to)):
+            yield Gone(why)
+        for number, posting in enumerate(job_page.own_postings(found, response.url, listed)):
             if has_expired(posting, clock.now()) and not self.keeps_expired:
                 if not number:
                     yield Gone(f"validThrough {posting['validThrough']} is past")
                 continue
-            name = entry.external_id if not number else _further_id(entry, posting, number)
+            name = entry.external_id or ""
             said = fields(posting, response.url)
-            said["locale"] = said["locale"] or _language(response)
-            yield self.raw(board, external_id=name, **said)
+            said["locale"] = said["locale"] or job_page.language_of(response.text)
+            said["external_id"] = job_page.further_id(name, posting, number) if number else name
+            yield self.raw(board, **said)
 
-    def confirm_request(self, board: Board, external_id: str, url: str | None) -> Request | None:
-        """The page itself."""
-        return self.asking_request(board, external_id, url) if url else None
+    def confirm_request(self, board: Board, external_id: str, url: str | None) -> Request:
+        """The page itself, on the board's own host whatever address the posting gives."""
+        page = external_id.split("#")[0]
+        return self.asking_request(board, external_id, urljoin(board.params["origin"], f"/{page}"))
 
     def read_confirmation(
         self, response: TextResponse, board: Board, external_id: str
     ) -> Confirmed:
         """Open while the page still holds its posting and does not say that it is closed."""
-        found = _own(_postings(response), response.url)
-        if not found and _NO_LIST.search(response.url):
-            return self.confirmed(board, external_id, "unknown", f"led to {response.url}")
-        if not found:
-            why = _why_none(response) or "the page holds no posting any more"
-            return self.confirmed(board, external_id, "closed", why)
-        if has_expired(found[0], clock.now()):
-            why = f"validThrough {found[0]['validThrough']} is past"
-            return self.confirmed(board, external_id, "closed", why)
-        text = to_text(fields(found[0], response.url)["description"] or "")
-        if phrase := closed_phrase(response.text, text):
-            return self.confirmed(board, external_id, "closed", f'the page says "{phrase}"')
-        return self.confirmed(board, external_id, "open", "the page holds its posting")
+        found = job_page.own_postings(_postings(response), response.url)
+        verdict, why = job_page.word_on(found, response.text, response.url, _led_to(response))
+        return self.confirmed(board, external_id, verdict, why)
 
 
 def _entry(page: Listing) -> Entry:
@@ -148,44 +138,11 @@ def _entry(page: Listing) -> Entry:
 def _postings(response: Response) -> list[dict[str, Any]]:
     if not isinstance(response, TextResponse):
         raise Unreadable("the answer is no page")
-    found = job_postings(response.text) or marked_up_postings(response.text)
+    found = job_page.postings_on(response.text)
     if not found:
         check_wall(response)
     return found
 
 
-def _why_none(response: TextResponse) -> str | None:
-    """Why a page without a posting means that it is over; None where it need not."""
-    if phrase := closed_phrase(response.text):
-        return f'the page says "{phrase}"'
-    if response.meta.get("redirect_urls") and not _NO_LIST.search(response.url):
-        return f"redirected to {response.url}"
-    return None
-
-
-def _leads_elsewhere(response: TextResponse, entry: Entry, listed: set[str]) -> str | None:
-    """Why a page that led to that of another posting is over; None where it did not."""
-    here = job_id(response.url)
-    if response.meta.get("redirect_urls") and here != entry.external_id and here in listed:
-        return f"redirected to {response.url}"
-    return None
-
-
-def _own(
-    found: list[dict[str, Any]], page: str, listed: Container[str] = ()
-) -> list[dict[str, Any]]:
-    """The page's own postings: not those it recommends, which have pages of their own."""
-    if len(found) < 2:
-        return found
-    paths = [job_id(urljoin(page, str(p.get("url") or page))) for p in found]
-    own = [p for p, path in zip(found, paths, strict=True) if path == job_id(page)]
-    return own or [p for p, path in zip(found, paths, strict=True) if path not in listed]
-
-
-def _further_id(entry: Entry, posting: dict[str, Any], number: int) -> str:
-    return f"{entry.external_id}#{identifier(posting) or number}"
-
-
-def _language(response: TextResponse) -> str | None:
-    found = _LANGUAGE.search(response.text[:20_000])
-    return found[1] if found else None
+def _led_to(response: Response) -> str | None:
+    return response.url if response.meta.get("redirect_urls") else None

@@ -1,0 +1,51 @@
+"""Values of JSON that nobody vouches for, as what they should be or as nothing."""
+
+from __future__ import annotations
+
+from typing import Any
+
+
+def mapping(value: Any) -> dict[str, Any]:
+    """Return an object; empty for anything else."""
+    return value if isinstance(value, dict) else {}
+
+
+def sequence(value: Any) -> list[Any]:
+    """Return a list; empty for anything else."""
+    return value if isinstance(value, list) else []
+
+
+def mappings(value: Any) -> list[dict[str, Any]]:
+    """Return the objects of a list; empty for anything else."""
+    return [part for part in sequence(value) if isinstance(part, dict)]
+
+
+def text(value: Any) -> str | None:
+    """Return a text without the space around it; None for a blank or anything else.
+
+    >>> text(" Reno "), text(""), text(7)
+    ('Reno', None, None)
+    """
+    return value.strip() or None if isinstance(value, str) else None
+
+
+def name_of(value: Any) -> str | None:
+    """Return an id as text: a text or a whole number; None for anything else.
+
+    >>> name_of(5120001), name_of("a7"), name_of(True), name_of({})
+    ('5120001', 'a7', None, None)
+    """
+    if isinstance(value, int) and not isinstance(value, bool):
+        return str(value)
+    return text(value)
+
+
+def without_surrogates(value: Any) -> Any:
+    """Return the value with half characters, which no file can hold, replaced in every text."""
+    if isinstance(value, str):
+        return value.encode("utf-16", "surrogatepass").decode("utf-16", "replace")
+    if isinstance(value, list):
+        return [without_surrogates(part) for part in value]
+    if isinstance(value, dict):
+        return {without_surrogates(k): without_surrogates(v) for k, v in value.items()}
+    return value
