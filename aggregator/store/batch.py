@@ -7,15 +7,15 @@ from collections.abc import Iterable, Mapping
 
 from aggregator import clock
 from aggregator.records import Listed, Reject, Touched, Understood
-from aggregator.store import listings, spells
 from aggregator.store.archive import Archive
 from aggregator.store.closing import BoardState
 from aggregator.store.contents import Contents
 from aggregator.store.database import transaction
 from aggregator.store.entries import Entry, board_of, key_of
 from aggregator.store.forgotten import Forgotten
-from aggregator.store.listings import Key
+from aggregator.store.listings import Key, find_listings, write_listings
 from aggregator.store.rows import cleaned, is_storable
+from aggregator.store.spells import write_spells
 
 SIZE = 500
 TEXT_SIZE = 8_000_000
@@ -122,9 +122,9 @@ class Batch:
         crawls = {board: state.crawl_id for board, state in self._boards.items()}
         contents = Contents(self._db, self._archive)
         with transaction(self._db):
-            known = listings.find(self._db, entries)
-            listings.write(self._db, entries, known, crawls)
-            reopened = spells.write(self._db, entries, known)
+            known = find_listings(self._db, entries)
+            write_listings(self._db, entries, known, crawls)
+            reopened = write_spells(self._db, entries, known)
             contents.write([(known[k], e.content) for k, e in entries.items() if e.content])
             self._db.executemany(INSERT_REJECT, (_reject_row(*r, crawls) for r in rejects))
         boards = {known[key].id: key[0] for key in entries}

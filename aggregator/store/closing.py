@@ -8,7 +8,7 @@ from dataclasses import dataclass, field
 
 from aggregator.boards import Board
 from aggregator.records import BoardRun, Confirmed
-from aggregator.store import spells
+from aggregator.store.spells import close_spells
 from aggregator.understand.rules import rules_version
 
 MISSES = {"api": 1, "html": 3, "feed": 3}
@@ -60,14 +60,14 @@ class BoardState:
     """Answers about vanished postings, bounded by what a spider may ask in one run."""
 
 
-def finish(db: sqlite3.Connection, state: BoardState, run: BoardRun, at: str) -> int:
+def finish_crawl(db: sqlite3.Connection, state: BoardState, run: BoardRun, at: str) -> int:
     """Close what is proved closed and write the crawl's row; return how many closed."""
     if run.is_unchanged:
         _touch(db, state, at)
     closed = _confirmed(db, state, at)
     if run.may_close and run.outcome == "complete":
         closed |= _vanished(db, state, run)
-    spells.close(db, closed.items(), at)
+    close_spells(db, closed.items(), at)
     _write_row(db, state, run, at, len(closed))
     if run.outcome == "complete":
         row = (run.etag, run.last_modified, rules_version(), state.board.key)

@@ -10,10 +10,10 @@ from typing import Any
 
 from aggregator.matching import keys
 from aggregator.records import Posting
-from aggregator.store import fts
 from aggregator.store.archive import Archive
 from aggregator.store.changes import INSERT_CHANGE, change_rows
 from aggregator.store.entries import Content, Known
+from aggregator.store.fts import take_out_postings
 from aggregator.store.rows import (
     COLUMNS,
     INSERT_PLACE,
@@ -56,7 +56,7 @@ class Contents:
                 self._keep(state, item)
         self._compare(known)
         self._archive()
-        replace(self.db, self._postings, fresh=self.new)
+        replace_contents(self.db, self._postings, fresh=self.new)
         self.db.executemany(INSERT_CHANGE, self._changes)
 
     def _keep(self, state: Known, item: Content) -> None:
@@ -105,7 +105,7 @@ class Contents:
         )
 
 
-def replace(
+def replace_contents(
     db: sqlite3.Connection,
     postings: Collection[tuple[int, int | None, Posting]],
     fresh: Collection[int] = (),
@@ -146,7 +146,7 @@ def stored(db: sqlite3.Connection, numbers: list[int]) -> dict[int, dict[str, An
 
 def _remove(db: sqlite3.Connection, numbers: list[int]) -> None:
     wanted = (json.dumps(numbers),)
-    fts.take_out_postings(db, numbers)
+    take_out_postings(db, numbers)
     db.execute(
         f"INSERT OR IGNORE INTO stale_keys SELECT key FROM match_keys WHERE posting_id IN {IDS}",  # noqa: S608 - our names
         wanted,

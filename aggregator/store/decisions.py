@@ -30,10 +30,10 @@ def decide(
     A join or split counts from the end of the next run on.
     """
     with explained(store.path), transaction(store.connection):
-        write(store.connection, kind, subject, other, because)
+        write_decision(store.connection, kind, subject, other, because)
 
 
-def write(
+def write_decision(
     db: sqlite3.Connection, kind: Kind, subject: str, other: str | None, because: str | None
 ) -> None:
     """Write one decision inside a transaction."""

@@ -7,10 +7,12 @@ from collections.abc import Iterator
 from pathlib import Path
 
 from aggregator.records import Listed
-from aggregator.store import decisions, fts, settle
 from aggregator.store.database import StoreError, checkpoint, explained, run_script, transaction
+from aggregator.store.decisions import write_decision
 from aggregator.store.forgotten import Forgotten, names_of
+from aggregator.store.fts import take_out_postings
 from aggregator.store.lock import Lock
+from aggregator.store.settle import settle
 from aggregator.store.store import Store
 
 LISTED = """
@@ -35,7 +37,7 @@ def forget(
         with transaction(db):
             numbers = list(_concerned(db, subject))
             _remove(db, numbers)
-            decisions.write(db, "forget", subject, None, because)
+            write_decision(db, "forget", subject, None, because)
         store.archive.prune(path)
         db.execute("INSERT INTO vacancies_fts (vacancies_fts) VALUES ('optimize')")
         db.execute("VACUUM")
@@ -56,6 +58,6 @@ def _concerned(db: sqlite3.Connection, subject: str) -> Iterator[int]:
 def _remove(db: sqlite3.Connection, numbers: list[int]) -> None:
     db.execute("CREATE TEMP TABLE gone (id INTEGER PRIMARY KEY)")
     db.executemany("INSERT INTO gone VALUES (?)", ((number,) for number in numbers))
-    fts.take_out_postings(db, numbers)
+    take_out_postings(db, numbers)
     run_script(db, "forget.sql")
-    settle.settle(db)
+    settle(db)

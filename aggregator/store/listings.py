@@ -37,7 +37,7 @@ UPDATE listings SET title = coalesce(?, title), url = coalesce(?, url), decision
 """
 
 
-def find(db: sqlite3.Connection, keys: Iterable[Key]) -> dict[Key, Known]:
+def find_listings(db: sqlite3.Connection, keys: Iterable[Key]) -> dict[Key, Known]:
     """Return what is known of these (board, external_id), ids for the new ones included."""
     wanted = list(keys)
     rows = db.execute(FIND, (json.dumps(wanted),))
@@ -51,7 +51,7 @@ def find(db: sqlite3.Connection, keys: Iterable[Key]) -> dict[Key, Known]:
     return known
 
 
-def write(
+def write_listings(
     db: sqlite3.Connection,
     entries: Mapping[Key, Entry],
     known: Mapping[Key, Known],

@@ -73,7 +73,7 @@ class Decided(NamedTuple):
     because: str | None
 
 
-def refresh(db: sqlite3.Connection) -> None:
+def refresh_matches(db: sqlite3.Connection) -> None:
     """Match again what won or lost a key; leaves in `seeds` whatever may change its vacancy.
 
     A pair is matched or not by the present holders of its keys alone, so the order in which

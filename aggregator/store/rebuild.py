@@ -12,9 +12,9 @@ from pathlib import Path
 
 from aggregator import clock
 from aggregator.records import Posting
-from aggregator.store import contents, settle, tables
 from aggregator.store.archive import Archive
 from aggregator.store.changes import INSERT_CHANGE, change_rows
+from aggregator.store.contents import replace_contents
 from aggregator.store.database import (
     HERE,
     StoreError,
@@ -25,7 +25,9 @@ from aggregator.store.database import (
 )
 from aggregator.store.lock import Lock
 from aggregator.store.rows import COLUMNS, Row, content, places_text
+from aggregator.store.settle import settle
 from aggregator.store.store import Store
+from aggregator.store.tables import meta
 from aggregator.understand import understand
 
 CHUNK = 200
@@ -82,7 +84,7 @@ def rebuild(path: Path | str, archive: Path | str | None = None) -> RebuildSumma
 
 
 def _derive(db: sqlite3.Connection, archive: Archive) -> RebuildSummary:
-    scope = tables.meta(db)["scope"]
+    scope = meta(db)["scope"]
     for statement in BEFORE:
         db.execute(statement)
     _drop(db)
@@ -94,10 +96,10 @@ def _derive(db: sqlite3.Connection, archive: Archive) -> RebuildSummary:
     at = clock.instant()
     for chunk in _chunks(db):
         derived = _understood(archive, chunk, scope, summary)
-        contents.replace(db, derived.postings, fresh={n for n, _, _ in derived.postings})
+        replace_contents(db, derived.postings, fresh={n for n, _, _ in derived.postings})
         db.executemany(INSERT_CHANGE, derived.changes)
         db.executemany(INSERT_CHANGE, _ruled(db, derived, at, summary))
-    settle.settle(db)
+    settle(db)
     for table in AFTER:
         db.execute(f"DROP TABLE temp.{table}")
     return summary

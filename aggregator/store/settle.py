@@ -6,7 +6,10 @@ import sqlite3
 from collections import Counter
 from dataclasses import dataclass, field
 
-from aggregator.store import grouping, matches, tables, vacancies
+from aggregator.store.grouping import regroup
+from aggregator.store.matches import refresh_matches
+from aggregator.store.tables import refresh_tables
+from aggregator.store.vacancies import prepare, refresh_vacancies
 
 SETTLED = "SELECT coalesce((SELECT value FROM meta WHERE name = 'settled_crawl'), '0')"
 BOARDS = """
@@ -57,11 +60,11 @@ class RunSummary:
 
 def settle(db: sqlite3.Connection) -> None:
     """Bring everything that follows from postings up to date; inside a transaction."""
-    vacancies.prepare(db)
-    matches.refresh(db)
-    grouping.regroup(db)
-    vacancies.refresh(db, int(db.execute(SETTLED).fetchone()[0]))
-    tables.refresh(db)
+    prepare(db)
+    refresh_matches(db)
+    regroup(db)
+    refresh_vacancies(db, int(db.execute(SETTLED).fetchone()[0]))
+    refresh_tables(db)
     db.execute("DELETE FROM pending")
     db.execute("DELETE FROM stale_keys")
 

@@ -11,8 +11,8 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from aggregator import clock
-from aggregator.store import settle
 from aggregator.store.database import StoreError, explained, open_readonly, transaction
+from aggregator.store.settle import settle
 
 READ_ONLY = 0o444
 META = "INSERT OR REPLACE INTO meta (name, value) VALUES (?, ?)"
@@ -80,7 +80,7 @@ def _finish(db: sqlite3.Connection, path: Path, taken_at: str) -> SnapshotSummar
     db.execute("PRAGMA journal_mode = DELETE")
     with transaction(db):
         if db.execute("SELECT EXISTS (SELECT 1 FROM pending)").fetchone()[0]:
-            settle.settle(db)
+            settle(db)
         db.executemany(META, (("snapshot_at", taken_at), ("snapshot_of", path.name)))
     db.execute("PRAGMA optimize")
     counts = db.execute("SELECT count(*), coalesce(sum(is_open), 0) FROM vacancies").fetchone()

@@ -43,7 +43,7 @@ def is_shown(entry: Entry, state: Known) -> bool:
     return entry.is_touched or state.decision == "kept"
 
 
-def write(
+def write_spells(
     db: sqlite3.Connection, entries: Mapping[Key, Entry], known: Mapping[Key, Known]
 ) -> list[tuple[str, int]]:
     """Open, prolong and close spells; return (board, posting) of all that opened again."""
@@ -59,14 +59,14 @@ def write(
             if state.opened_at is not None:
                 reopened.append((entry.board, state.id))
         elif state.is_open and entry.decision == "out_of_scope":
-            close(db, [(state.id, "out_of_scope")], entry.seen_at)
+            close_spells(db, [(state.id, "out_of_scope")], entry.seen_at)
     db.executemany(OPEN, opened)
     db.executemany(SEEN, seen)
     db.executemany(PENDING, [(number, 0) for _, number in reopened])
     return reopened
 
 
-def close(db: sqlite3.Connection, found: Iterable[tuple[int, str]], at: str) -> None:
+def close_spells(db: sqlite3.Connection, found: Iterable[tuple[int, str]], at: str) -> None:
     """Close the open spells of these (posting, reason)."""
     rows = list(found)
     db.executemany(CLOSE, [(at, reason, number) for number, reason in rows])

@@ -11,15 +11,14 @@ from typing import Self
 from aggregator import clock
 from aggregator.boards import Board
 from aggregator.records import BoardRun, Confirmed, Listed, Reject, Touched, Understood
-from aggregator.store import closing, settle
 from aggregator.store.archive import Archive
 from aggregator.store.batch import Batch
-from aggregator.store.closing import CAUTIOUS, BoardState
+from aggregator.store.closing import CAUTIOUS, BoardState, finish_crawl
 from aggregator.store.database import StoreError, checkpoint, explained, open_file, transaction
 from aggregator.store.entries import board_of
 from aggregator.store.forgotten import Forgotten
 from aggregator.store.memory import StoredMemory
-from aggregator.store.settle import RunSummary
+from aggregator.store.settle import RunSummary, settle, summary
 
 Item = Listed | Understood | Touched | Reject | Confirmed
 
@@ -118,7 +117,7 @@ class Store:
         state = self._boards[run.board]
         at = run.finished_at or clock.instant()
         with explained(self.path), transaction(self.connection):
-            closing.finish(self.connection, state, run, at)
+            finish_crawl(self.connection, state, run, at)
         del self._boards[run.board]
 
     def finish_run(self) -> RunSummary:
@@ -126,10 +125,10 @@ class Store:
         self.flush()
         with explained(self.path):
             with transaction(self.connection):
-                settle.settle(self.connection)
+                settle(self.connection)
             self.connection.execute("PRAGMA optimize")
             checkpoint(self.connection)
-        return settle.summary(self.connection, self.run or "")
+        return summary(self.connection, self.run or "")
 
     def close(self) -> None:
         """Write what is left, mark boards without an end as interrupted, close both files."""

@@ -26,7 +26,7 @@ SELECT EXISTS (SELECT 1 FROM vacancies WHERE is_open IN (0, 1) AND role = 'out_o
 """
 
 
-def refresh(db: sqlite3.Connection) -> None:
+def refresh_tables(db: sqlite3.Connection) -> None:
     """Write the small tables anew where they differ."""
     tables = Database(db, execute_plugins=False)
     _employers(db, tables)

@@ -9,8 +9,8 @@ from itertools import groupby
 from operator import itemgetter
 from typing import Any
 
-from aggregator.store import fts
 from aggregator.store.best import COPIED, best_row
+from aggregator.store.fts import put_back, take_out
 from aggregator.store.rows import placeholders
 
 OWN = ("id", "key", "posting_id")
@@ -90,7 +90,7 @@ def prepare(db: sqlite3.Connection) -> None:
         db.execute(f"DELETE FROM {table}")  # noqa: S608 - our own names
 
 
-def refresh(db: sqlite3.Connection, settled: int) -> None:
+def refresh_vacancies(db: sqlite3.Connection, settled: int) -> None:
     """Write again every vacancy of `dirty`, and move those that crawls after `settled` saw."""
     db.execute(
         "INSERT OR IGNORE INTO dirty SELECT p.vacancy_id FROM pending JOIN postings p"
@@ -101,13 +101,13 @@ def refresh(db: sqlite3.Connection, settled: int) -> None:
     db.execute(MOVE)
     db.execute(SINGLE)
     gone = [number for (number,) in db.execute(GONE)]
-    fts.take_out(db, gone + [number for (number,) in db.execute(REWORDED)])
+    take_out(db, gone + [number for (number,) in db.execute(REWORDED)])
     db.executemany("DELETE FROM vacancies WHERE id = ?", ((number,) for number in gone))
     db.execute(NEWBORN.format(table="single"))
     db.execute(FROM_SINGLE)
     for row in _rows(db):
         _write(db, row)
-    fts.put_back(db)
+    put_back(db)
 
 
 def _rows(db: sqlite3.Connection) -> Iterator[dict[str, Any]]:
@@ -127,5 +127,5 @@ def _write(db: sqlite3.Connection, row: dict[str, Any]) -> None:
     if old is None:
         db.execute("INSERT OR IGNORE INTO unindexed VALUES (?)", (row["id"],))
     elif old != tuple(row[name] for name in TEXTS):
-        fts.take_out(db, [row["id"]])
+        take_out(db, [row["id"]])
     db.execute(INSERT, [row[name] for name in COLUMNS])

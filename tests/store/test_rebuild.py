@@ -9,7 +9,7 @@ from importlib import import_module
 import pytest
 
 from aggregator.records import Posting, RawPay, RawPlace, RawPosting
-from aggregator.store import Lock, Locked, Store, StoreError, contents, rebuild
+from aggregator.store import Lock, Locked, Store, StoreError, rebuild
 from aggregator.store.archive import Archive
 from tests.store.conftest import DERIVED, OBSERVED, Desk, board, posting
 
@@ -136,8 +136,8 @@ def test_readers_see_old_or_new_during_a_rebuild(
         seen.append(desk.one("SELECT count(*) FROM open_vacancies"))
         replaced(*arguments, **more)
 
-    replaced = contents.replace
-    monkeypatch.setattr(contents, "replace", watched)
+    replaced = rebuilding.replace_contents
+    monkeypatch.setattr(rebuilding, "replace_contents", watched)
     before = desk.one("SELECT count(*) FROM open_vacancies")
     rebuild(desk.path)
     assert seen == [before]
