@@ -62,6 +62,31 @@ def title_input(row: Row) -> Row:
     return {"id": row["id"], "title": row["title"]}
 
 
+# What the labels name: what we read beyond it (medical terminology, ACLS …) is not labelled, so it
+# cannot be right or wrong there.
+LABELLED = {
+    "skill": {
+        *("organisation", "communication", "mathematics", "confidentiality_integrity", "teamwork"),
+        *("fast_paced", "attention_to_detail", "computer", "multitasking", "bilingual"),
+        "interpersonal",
+    },
+    "certification": {
+        *("CPhT", "PTCB", "ExCPT", "PT_CERT_GENERIC", "state_registration", "state_license"),
+        *("GPhC", "PCN", "CMA", "RMA", "CCMA", "MA_CERT_GENERIC", "CNA", "PHLEBOTOMY", "BLS"),
+        *("CPR", "driver_license", "fingerprint_clearance", "security_clearance"),
+    },
+    "education": {
+        *("high_school", "postsecondary_certificate", "diploma", "associate", "bachelor"),
+    },
+    "duty": {
+        *("dispensing", "prescription_intake", "counting_measuring", "compounding", "inventory"),
+        *("insurance_billing", "customer_service", "vital_signs", "exam_preparation"),
+        *("procedure_assistance", "ehr_records", "clinical_stock", "lab_specimens"),
+        *("patient_education", "scheduling_admin", "labelling_packaging"),
+    },
+}
+
+
 def pay_of(answer: Row) -> Row:
     return {
         "min": answer["pay_min"],
@@ -81,6 +106,7 @@ def names(answer: Row, kind: str, *requirements: str) -> list[str]:
             tag["name"]
             for tag in answer["tags"]
             if tag["kind"] == kind
+            and tag["name"] in LABELLED[kind]
             and (
                 tag["requirement"] in requirements
                 if requirements
