@@ -31,7 +31,7 @@ _LINK = re.compile(r"""\bhref\s?=\s?(["'])\s?(?:mailto|tel|sms|callto):[^"'<>]*\
 _SIGNS_OF_SPELLING = (" dot ", "dot]", "(dot", "{dot", "(at)", "[at]", "{at}")
 _SCHEME = re.compile(r"\s*(?:mailto|tel|sms|callto|whatsapp):", re.IGNORECASE)
 
-_RUN = re.compile(r"[+(0-9][0-9 ().+\xa0–‑\-/]{5,}\d")
+_RUN = re.compile(r"[+(0-9][0-9 ().+\xa0–‑\-/]{5,}+")  # possessive: linear
 _ENTITY_GAP = re.compile(r"(?<=[\d)])&nbsp;(?=[\d(])")
 _SHAPE = re.compile(
     # + and country; North America; 0 and area (UK, NG, AU); France; 1300 and 1800 lines

@@ -31,11 +31,11 @@ def run(args: argparse.Namespace) -> int:
 @contextmanager
 def _lines(path: Path | None) -> Iterator[TextIO]:
     if path is None:
-        sys.stdin.reconfigure(encoding="utf-8", errors="replace")  # type: ignore[union-attr]  # a text stream
+        sys.stdin.reconfigure(encoding="utf-8-sig", errors="replace")  # type: ignore[union-attr]  # a text stream
         yield sys.stdin
         return
     try:
-        with path.open(encoding="utf-8", errors="replace") as lines:
+        with path.open(encoding="utf-8-sig", errors="replace") as lines:
             yield lines
     except OSError as error:
         raise UserError(f"cannot read {path}: {error.strerror}") from error

@@ -5,8 +5,8 @@ from __future__ import annotations
 import argparse
 
 from aggregator.commands.command import LOCKED, add_archive
-from aggregator.errors import UserError
 from aggregator.commands.present import plain
+from aggregator.errors import UserError
 from aggregator.store import Locked, StoreError, forget
 
 
