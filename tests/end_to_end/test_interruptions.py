@@ -18,20 +18,24 @@ from tests.market.truth import truth
 LANES, KILLS_A_LANE = 2, 2
 
 
-def slowly(seconds: float) -> Fault:
-    """Let every answer take its time, so that there is a middle to be stopped in."""
-    return Fault(kind="hang", value=seconds)
+def slowly(seconds: float, host: str = ".*") -> Fault:
+    """Let every page take its time, so that there is a middle to be stopped in."""
+    return Fault(kind="hang", value=seconds, host=host, path="/job/.*|/v1/.*")
 
 
-def started(town: Town, requests: int) -> subprocess.Popen[str]:
-    """Start a crawl and return once the market has seen so many requests."""
+def started(town: Town, requests: int, host: str = "") -> subprocess.Popen[str]:
+    """Start a crawl; return once so many requests came, for pages of a host if one is named."""
     town.running.take_seen()
     process = town.operator.start(*town.operator.crawl_command())
     until = time.monotonic() + 20
-    while len(town.running.seen) < requests and process.poll() is None:
+    while _n_seen(town, host) < requests and process.poll() is None:
         assert time.monotonic() < until, "the crawl sends nothing"
         time.sleep(0.005)
     return process
+
+
+def _n_seen(town: Town, host: str) -> int:
+    return sum(f"{host}/job/" in seen.url if host else True for seen in town.running.seen)
 
 
 def ended(process: subprocess.Popen[str], number: signal.Signals) -> str:
@@ -51,14 +55,16 @@ def is_true(town: Town) -> bool:
 
 
 def test_sigint_ends_with_130_and_the_next_run_carries_on(town: Town) -> None:
-    town.running.misbehaves(slowly(0.2))
-    process = started(town, 20)
+    board = next(b for b in town.market.employers if b.platform == "schema_org")
+    host = f"careers.{board.token}.example"
+    town.running.misbehaves(slowly(1.5, host))
+    process = started(town, 2, host)
     second = town.operator.run(*town.operator.crawl_command())
     assert second.returncode == 75, "one crawl at a time writes to a database"
     said = ended(process, signal.SIGINT)
     assert process.returncode == 130, said
     assert "Traceback" not in said + second.stderr
-    assert "interrupted" in {outcome for outcome, _ in outcomes(town.operator.db).values()}
+    assert outcomes(town.operator.db)[f"schema_org/{board.slug}"][0] == "interrupted"
     town.running.misbehaves()
     assert town.operator.crawl(1, 23).returncode == 0
     assert is_true(town)
