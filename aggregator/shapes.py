@@ -2,7 +2,10 @@
 
 from __future__ import annotations
 
+import re
 from typing import Any
+
+_DEGREES = re.compile(r"[+-]?\d{1,3}(?:\.\d{1,20})?")
 
 
 def mapping(value: Any) -> dict[str, Any]:
@@ -38,6 +41,18 @@ def name_of(value: Any) -> str | None:
     if isinstance(value, int) and not isinstance(value, bool):
         return str(value)
     return text(value)
+
+
+def degrees(value: Any) -> float | None:
+    """Return a latitude or longitude, a number or its text; None for anything else.
+
+    >>> degrees("-82.34433"), degrees(31.5), degrees("north"), degrees(None)
+    (-82.34433, 31.5, None, None)
+    """
+    if isinstance(value, str):
+        found = _DEGREES.fullmatch(value.strip())
+        return float(found[0]) if found else None
+    return float(value) if isinstance(value, int | float) and not isinstance(value, bool) else None
 
 
 def without_surrogates(value: Any) -> Any:

@@ -265,6 +265,7 @@ class BoardSpider(Hooks):
         """Judge the list, ask for what vanished from it, and at last close the account."""
         if tally.phase != "confirming":
             tally.phase = "confirming"
+            self.list_ended(tally.board)
             yield from tally.settled(self.memory)
             vanished = tally.judge(self.memory)
             for request in self._asked(tally, vanished):

@@ -68,6 +68,9 @@ class Hooks(Spider):
         """Yield what the list goes on with, knowing how many entries of this page were new."""
         return ()
 
+    def list_ended(self, board: Board) -> None:
+        """Called once nothing of a board is on the way, before its list is judged."""
+
     def posting_of(self, entry: Entry, board: Board) -> RawPosting | None:
         """Read the posting from the entry of the list; None where it has a page of its own."""
         return None

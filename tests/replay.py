@@ -78,7 +78,7 @@ class Answer:
     times: int = 0
 
     def fits(self, request: Request) -> bool:
-        carried = json.loads(request.body) if self.json is not None else None
+        carried = json.loads(request.body) if self.json and request.body else None
         return (self.url, self.method, self.json) == (request.url, request.method, carried)
 
     def response(self, request: Request) -> Response:
