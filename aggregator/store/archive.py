@@ -80,14 +80,6 @@ class Archive:
             self.db.execute("DETACH kept")
             self.db.execute("VACUUM")
 
-    def drop(self, posting_ids: Iterable[int]) -> None:
-        """Remove every payload of these postings."""
-        with explained(self.path):
-            self.db.execute(
-                "DELETE FROM payloads WHERE posting_id IN (SELECT value FROM json_each(?))",
-                (_encoder.encode(list(posting_ids)).decode(),),
-            )
-
     def close(self) -> None:
         """Close the file, its log folded back in."""
         with explained(self.path):

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import sqlite3
-from collections.abc import Mapping
 from dataclasses import dataclass, field
 
 from aggregator.boards import Board
@@ -125,8 +124,3 @@ def _write_row(
         *(run.n_rejected + state.n_rejected, run.n_requests, state.crawl_id),
     )
     db.execute(FINISH, row)
-
-
-def unfinished(states: Mapping[str, BoardState]) -> list[int]:
-    """Ids of the crawls that never came to their end."""
-    return [state.crawl_id for state in states.values()]

@@ -98,7 +98,6 @@ class Known:
     vacancy_id: int | None = None
     opened_at: str | None = None
     """Of its latest spell."""
-    seen_at: str | None = None
     closed_at: str | None = None
 
     @property

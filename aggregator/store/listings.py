@@ -14,7 +14,7 @@ Key = tuple[str, str]
 
 FIND = """
 SELECT l.board, l.external_id, l.id, l.decision, l.first_seen_at, v.fingerprint, v.payload_id,
-    p.understood_by, p.vacancy_id, s.opened_at, s.last_seen_at, s.closed_at
+    p.understood_by, p.vacancy_id, s.opened_at, s.closed_at
 FROM json_each(?) j
 JOIN listings l ON l.board = json_extract(j.value, '$[0]')
     AND l.external_id = json_extract(j.value, '$[1]')

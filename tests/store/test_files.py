@@ -214,3 +214,22 @@ def test_the_lock_is_exclusive_and_dies_with_its_process(tmp_path: Path) -> None
         pass
     with Lock(path):
         pass
+
+
+def test_the_file_is_set_up_for_many_readers_and_one_writer(desk: Desk) -> None:
+    with desk.open() as store:
+        settings = {
+            name: store.connection.execute(f"PRAGMA {name}").fetchone()[0]
+            for name in ("journal_mode", "synchronous", "page_size", "busy_timeout")
+        }
+        assert settings == {
+            "journal_mode": "wal",
+            "synchronous": 1,
+            "page_size": 4096,
+            "busy_timeout": 30_000,
+        }
+        store.begin_run()
+        desk.crawl_board(store, board(), [posting(1)])
+        store.finish_run()
+        assert desk.path.with_name("jobs.db-wal").stat().st_size == 0
+        assert store.connection.execute("PRAGMA busy_timeout").fetchone() == (30_000,)
