@@ -23,7 +23,10 @@ from spiders.paged import PagedSpider
 from spiders.slices import facet_of
 from spiders.walk import Page, Walk
 
-EXPAND = "onlyData=true&expand=requisitionList.workLocation,requisitionList.secondaryLocations,flexFieldsFacet.values"
+ROWS = (
+    "onlyData=true&expand=requisitionList.workLocation,requisitionList.secondaryLocations,"
+    "flexFieldsFacet.values"
+)
 WHOLE = "expand=all&onlyData=true"
 FACETS = ("Categories", "Titles")
 NOISE = {"Distance", "Relevancy", "TrendingFlag", "HotJobFlag", "BeFirstToApplyFlag"}
@@ -58,7 +61,7 @@ class OracleSpider(PagedSpider):
         }
         if words := walk.words.replace('"', " "):
             finder["keyword"] = f'"{words}"'
-        url = _resource(board, "recruitingCEJobRequisitions", EXPAND, "findReqs", finder)
+        url = _resource(board, "recruitingCEJobRequisitions", ROWS, "findReqs", finder)
         return self.page_of(board, walk, url)
 
     def read_page(self, data: dict[str, Any]) -> Page:

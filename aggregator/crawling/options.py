@@ -29,6 +29,7 @@ class Options:
     boards: Path
     gateway: Gateway | None
     delay_scale: float
+    reread_days: int
 
     @classmethod
     def read(cls, settings: BaseSettings) -> Options:
@@ -43,6 +44,7 @@ class Options:
             boards=Path(_text(settings, "BOARDS") or DEFAULT_BOARDS),
             gateway=_gateway(settings),
             delay_scale=_scale(settings),
+            reread_days=_days(settings),
         )
 
     @property
@@ -94,3 +96,12 @@ def _scale(settings: BaseSettings) -> float:
     if not 0 <= scale <= 1000:
         raise UsageError(f"AGGREGATOR_DELAY_SCALE is {text!r}; it must be a number from 0 to 1000")
     return scale
+
+
+def _days(settings: BaseSettings) -> int:
+    text = _text(settings, "REREAD_DAYS") or "7"
+    if not text.isdecimal() or not 1 <= int(text[:6]) <= 36_500:
+        raise UsageError(
+            f"AGGREGATOR_REREAD_DAYS is {text!r}; it must be a number of days, 1 or more"
+        )
+    return int(text)

@@ -72,6 +72,7 @@ class Job:
             store=store,
             run=store.begin_run(),
             scope=self.options.scope,
+            reread_days=self.options.reread_days,
             hosts=Hosts(scale=self.options.delay_scale, delays=delays),
         )
 

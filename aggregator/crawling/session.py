@@ -18,6 +18,8 @@ class Session:
     store: Store
     run: str
     scope: str
+    reread_days: int = 7
+    """After how many days a text is looked at again that its list does not vouch for."""
     hosts: Hosts = field(default_factory=Hosts)
     asked: dict[str, Board] = field(default_factory=dict)
     ended: dict[str, BoardRun] = field(default_factory=dict)

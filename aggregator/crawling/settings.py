@@ -24,6 +24,7 @@ AGGREGATOR_CONTACT = ""  # e-mail address or page that says who crawls
 AGGREGATOR_BOARDS = "boards.local.toml"
 AGGREGATOR_GATEWAY = ""  # http://127.0.0.1:PORT, for tests and the demo
 AGGREGATOR_PERMITTED_HOSTS = ""  # hosts whose owner allowed what their robots.txt forbids
+AGGREGATOR_REREAD_DAYS = "7"  # texts that no list vouches for are looked at again so often
 AGGREGATOR_DELAY_SCALE = "1"  # multiplies our own delays, never what a host asks for
 globals().update({k: v for k, v in os.environ.items() if k.startswith("AGGREGATOR_") and v})
 
