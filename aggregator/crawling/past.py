@@ -9,7 +9,7 @@ from dataclasses import dataclass, fields
 from pathlib import Path
 from urllib.parse import quote
 
-from aggregator.store import StoreError
+from aggregator.store import Forgotten, StoreError
 
 ILL = frozenset({"failed", "refused", "truncated", "suspect"})
 
@@ -69,10 +69,10 @@ class Past:
         )
         return {board: (until, why) for board, until, why, _ in rows if until and until > today}
 
-    def forgotten(self) -> set[str]:
+    def forgotten(self) -> Forgotten:
         """What a person had forgotten: boards, employers, addresses."""
         rows = self._rows("SELECT subject FROM decisions WHERE kind = 'forget'")
-        return {str(subject) for (subject,) in rows}
+        return Forgotten.named(subject for (subject,) in rows)
 
     def openings(self) -> dict[str, int]:
         """Board → how many of its postings are open."""

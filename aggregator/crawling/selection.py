@@ -13,6 +13,7 @@ from scrapy.settings import BaseSettings
 from aggregator.boards import Board, Registry, Setting
 from aggregator.crawling.past import Crawl, Past
 from aggregator.errors import UsageError, UserError
+from aggregator.store import Forgotten
 
 # A little less than the period, or a daily job that starts a minute early skips a day.
 PERIODS = {
@@ -103,13 +104,13 @@ def _unwilling(
     board: Board,
     registry: Registry,
     pauses: Mapping[str, tuple[str, str | None]],
-    forgotten: set[str],
+    forgotten: Forgotten,
 ) -> str | None:
     if board.unsupported:
         return board.unsupported
     if registry.platforms[board.platform].verdict == "forbidden":
         return f"the terms of {board.platform} forbid it"
-    if forgotten & {board.key, board.employer}:
+    if forgotten.covers_board(board.key, board.employer, board.url):
         return "forgotten at someone's request"
     if board.key in pauses:
         until, because = pauses[board.key]

@@ -4,6 +4,7 @@ from aggregator.store.closing import MISSES
 from aggregator.store.database import StoreError, open_readonly
 from aggregator.store.decisions import decide
 from aggregator.store.forget import forget
+from aggregator.store.forgotten import Forgotten
 from aggregator.store.lock import Lock, Locked
 from aggregator.store.rebuild import RebuildSummary, rebuild
 from aggregator.store.settle import BoardSummary, RunSummary
@@ -13,6 +14,7 @@ from aggregator.store.store import Store
 __all__ = [
     "MISSES",
     "BoardSummary",
+    "Forgotten",
     "Lock",
     "Locked",
     "RebuildSummary",

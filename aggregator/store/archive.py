@@ -9,9 +9,14 @@ import msgspec
 import zstandard
 
 from aggregator.records import RawPosting
-from aggregator.store.database import ARCHIVE, checkpoint, explained, open_file
+from aggregator.store.database import ARCHIVE, StoreError, checkpoint, explained, open_file
 
 LEVEL = 3
+BELONGING = """
+SELECT count(*), count(p.id) FROM kept.versions v
+LEFT JOIN payloads p ON p.id = v.payload_id AND p.posting_id = v.posting_id
+    AND p.seen_at = v.seen_at
+"""
 
 _encoder = msgspec.json.Encoder()
 _decoder = msgspec.json.Decoder(RawPosting)
@@ -68,6 +73,17 @@ class Archive:
                 (_encoder.encode(list(payload_ids)).decode(),),
             )
             return {number: unpack(body) for number, body in rows}
+
+    def check_belongs(self, database: Path) -> None:
+        """Raise StoreError if this is some other database's archive: it holds none of its words."""
+        with explained(self.path):
+            self.db.execute("ATTACH ? AS kept", (str(database),))
+            n_versions, n_held = self.db.execute(BELONGING).fetchone()
+            self.db.execute("DETACH kept")
+        if n_versions and not n_held:
+            raise StoreError(
+                f"{self.path} is not the archive of {database}; name it with --archive"
+            )
 
     def prune(self, database: Path) -> None:
         """Remove every payload that no version in the database refers to; nobody may be writing."""

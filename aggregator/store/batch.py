@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import sqlite3
 from collections.abc import Iterable, Mapping
+from dataclasses import replace
 
 from aggregator import clock
 from aggregator.records import Listed, Reject, Touched, Understood
@@ -12,7 +13,7 @@ from aggregator.store.closing import BoardState
 from aggregator.store.contents import Contents
 from aggregator.store.database import transaction
 from aggregator.store.entries import Entry, board_of, key_of
-from aggregator.store.forgotten import Forgotten
+from aggregator.store.forgotten import REASON, Forgotten, blank
 from aggregator.store.listings import Key, find_listings, write_listings
 from aggregator.store.rows import cleaned, is_storable
 from aggregator.store.spells import write_spells
@@ -45,6 +46,7 @@ class Batch:
         self._boards = boards
         self._entries: dict[Key, Entry] = {}
         self._rejects: list[tuple[Reject, str]] = []
+        self._blank: set[Key] = set()
         self._n_text = 0
         self.forgotten = Forgotten()
 
@@ -56,7 +58,8 @@ class Batch:
     def add(self, item: Listed | Touched | Understood | Reject) -> None:
         """Take an item in; one that cannot be stored becomes a counted reject."""
         if isinstance(item, Reject):
-            self._note(item)
+            known = self.forgotten.covers(item)
+            self._note(replace(item, url=None, excerpt=None) if known else item)
             return
         try:
             self._absorb(item)
@@ -77,7 +80,8 @@ class Batch:
     def _absorb(self, item: Listed | Touched | Understood) -> None:
         key = key_of(item)
         if self._is_forgotten(item):
-            raise ValueError("it is to be forgotten, by a person's decision")
+            self._blank.add(key)
+            raise ValueError(REASON)
         at = _seen_at(item)
         entry = self._entries.get(key) or Entry(*key, first_at=at, seen_at=at)
         if isinstance(item, Understood):
@@ -127,6 +131,8 @@ class Batch:
             reopened = write_spells(self._db, entries, known)
             contents.write([(known[k], e.content) for k, e in entries.items() if e.content])
             self._db.executemany(INSERT_REJECT, (_reject_row(*r, crawls) for r in rejects))
+            blank(self._db, self._blank)
+        self._blank.clear()
         boards = {known[key].id: key[0] for key in entries}
         self._count("n_new", (boards[number] for number in contents.new))
         self._count("n_changed", (boards[number] for number in contents.changed))

@@ -6,19 +6,20 @@ import sqlite3
 from collections.abc import Iterator
 from pathlib import Path
 
-from aggregator.records import Listed
 from aggregator.store.database import StoreError, checkpoint, explained, run_script, transaction
 from aggregator.store.decisions import write_decision
-from aggregator.store.forgotten import Forgotten, names_of
+from aggregator.store.forgotten import Forgotten
 from aggregator.store.fts import take_out_postings
 from aggregator.store.lock import Lock
 from aggregator.store.settle import settle
 from aggregator.store.store import Store
 
 LISTED = """
-SELECT l.id, l.board, l.external_id, l.title, l.url, p.apply_url, p.employer, p.employer_raw
+SELECT l.id, l.board, l.url, p.apply_url, p.employer, p.employer_raw
 FROM listings l LEFT JOIN postings p ON p.id = l.id
 """
+REJECTED = "SELECT id, board, url FROM rejects WHERE url IS NOT NULL OR excerpt IS NOT NULL"
+CLEAR = "UPDATE rejects SET excerpt = NULL, url = NULL WHERE id = ?"
 
 
 def forget(
@@ -32,11 +33,11 @@ def forget(
     if not path.is_file():
         raise StoreError(f"{path} does not exist")
     with Lock(path), Store.open(path, archive) as store, explained(path):
+        store.archive.check_belongs(path)
         db = store.connection
         db.execute("PRAGMA secure_delete = ON")
         with transaction(db):
-            numbers = list(_concerned(db, subject))
-            _remove(db, numbers)
+            numbers = _forget(db, Forgotten.named([subject]))
             write_decision(db, "forget", subject, None, because)
         store.archive.prune(path)
         db.execute("INSERT INTO vacancies_fts (vacancies_fts) VALUES ('optimize')")
@@ -45,13 +46,29 @@ def forget(
     return len(numbers)
 
 
-def _concerned(db: sqlite3.Connection, subject: str) -> Iterator[int]:
-    wanted = Forgotten(frozenset(names_of(subject)))
-    for number, board, external_id, title, url, apply_url, *employers in db.execute(LISTED):
-        entry = Listed(board=board, external_id=external_id, title=title, url=url)
-        copy = Listed(board=board, external_id=external_id, title=title, url=apply_url)
-        named = {(name or "").casefold() for name in employers}
-        if wanted.covers(entry) or wanted.covers(copy) or named & wanted.subjects:
+def _forget(db: sqlite3.Connection, wanted: Forgotten) -> list[int]:
+    """Remove what is wanted out; the numbers of the listings that went."""
+    rows = db.execute("SELECT board, employer, url FROM boards").fetchall()
+    boards = {key for key, employer, url in rows if wanted.covers_board(key, employer, url)}
+    numbers = list(_concerned(db, wanted, boards))
+    rejected = [
+        (number,)
+        for number, board, url in db.execute(REJECTED)
+        if board in boards or wanted.covers_address(url)
+    ]
+    db.executemany(CLEAR, rejected)
+    _remove(db, numbers)
+    return numbers
+
+
+def _concerned(db: sqlite3.Connection, wanted: Forgotten, boards: set[str]) -> Iterator[int]:
+    for number, board, url, apply_url, employer, employer_raw in db.execute(LISTED):
+        addresses, names = (url, apply_url), (employer, employer_raw)
+        if (
+            board in boards
+            or any(map(wanted.covers_address, addresses))
+            or any(map(wanted.covers_employer, names))
+        ):
             yield number
 
 

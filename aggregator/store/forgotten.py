@@ -1,12 +1,18 @@
-"""What was decided to be forgotten: never stored again."""
+"""What was decided to be forgotten: never stored or crawled again."""
 
 from __future__ import annotations
 
 import sqlite3
+from collections.abc import Iterable
 from dataclasses import dataclass
 
 from aggregator.matching import canonical_url
-from aggregator.records import Listed, Posting
+from aggregator.records import Listed, Posting, Reject
+from aggregator.store.listings import Key
+from aggregator.understand.employer import canonical_employer
+
+REASON = "forgotten"
+BLANK = "UPDATE listings SET title = NULL, url = NULL WHERE board = ? AND external_id = ?"
 
 
 @dataclass(frozen=True)
@@ -19,23 +25,57 @@ class Forgotten:
     def of(cls, db: sqlite3.Connection) -> Forgotten:
         """Read the decisions."""
         rows = db.execute("SELECT subject FROM decisions WHERE kind = 'forget'")
-        return cls(frozenset(name for (subject,) in rows for name in names_of(subject)))
+        return cls.named(subject for (subject,) in rows)
 
-    def covers(self, item: Posting | Listed) -> bool:
-        """Whether a posting or an entry of a list is to be forgotten."""
+    @classmethod
+    def named(cls, subjects: Iterable[str]) -> Forgotten:
+        """Take subjects as a person writes them, in every form they are recognised by."""
+        return cls(frozenset(name for subject in subjects for name in names_of(subject)))
+
+    def covers(self, item: Posting | Listed | Reject) -> bool:
+        """Whether a posting, an entry of a list or a reject is to be forgotten."""
         if not self.subjects:
             return False
-        named = [item.board, canonical_url(item.url)]
-        if isinstance(item, Posting):
-            named += [
-                canonical_url(item.apply_url),
-                (item.employer or "").casefold(),
-                (item.employer_raw or "").casefold(),
-            ]
-        return any(name in self.subjects for name in named if name)
+        if isinstance(item, Posting) and (
+            self.covers_address(item.apply_url)
+            or self.covers_employer(item.employer)
+            or self.covers_employer(item.employer_raw)
+        ):
+            return True
+        return item.board in self.subjects or self.covers_address(item.url)
+
+    def covers_board(self, key: str, employer: str | None, url: str | None) -> bool:
+        """Whether a board is to be forgotten: itself, its employer or its address."""
+        if not self.subjects:
+            return False
+        return key in self.subjects or self.covers_employer(employer) or self.covers_address(url)
+
+    def covers_address(self, url: str | None) -> bool:
+        """Whether a posting or board at that address is to be forgotten."""
+        return canonical_url(url) in self.subjects
+
+    def covers_employer(self, name: str | None) -> bool:
+        """Whether an employer, by the board's word or the usual name, is to be forgotten."""
+        return bool(name) and _folded(name or "") in self.subjects
 
 
 def names_of(subject: str) -> set[str]:
-    """All the forms in which a subject (address, board or employer) is recognised."""
-    address = canonical_url(subject)
-    return {address} if address else {subject, subject.casefold().strip()}
+    """All the forms in which a subject (address, board or employer) is recognised.
+
+    >>> sorted(names_of("CVS Pharmacy"))
+    ['cvs health', 'cvs pharmacy']
+    >>> names_of("https://www.jobs.example/7?utm_source=mail")
+    {'jobs.example/7'}
+    """
+    if address := canonical_url(subject):
+        return {address}
+    return {_folded(name) for name in (subject, canonical_employer(subject)) if name} - {""}
+
+
+def blank(db: sqlite3.Connection, keys: Iterable[Key]) -> None:
+    """Take title and address off listings whose posting turned out to be forgotten."""
+    db.executemany(BLANK, keys)
+
+
+def _folded(name: str) -> str:
+    return " ".join(name.casefold().split())
