@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import math
+from typing import Any
 
 import pytest
 
@@ -12,6 +13,8 @@ from tests.market.truth import Truth, truth
 
 KILOMETRES_A_DEGREE = 111.2
 CHAPTERS = tuple(DAYS)
+SILENT = ("workday/",)
+"""Platforms whose list does not tell that a known posting's page has changed."""
 
 
 def seen_by(story: Story, chapter: str) -> dict[str, Truth]:
@@ -66,12 +69,24 @@ def test_ids_titles_and_dates(story: Story, chapter: str) -> None:
         assert has.role == row.role
 
 
+def pays(story: Story, row: Truth, chapter: str) -> list[tuple[Any, ...]]:
+    """Return the pay a posting may be stored with: of its last day, or of any if none can tell.
+
+    A bare "up to" may stay unknown: it can be a premium, and a wrong value is worse than none.
+    """
+    told = [row.pay]
+    if row.board.startswith(SILENT):
+        days = [day for day in DAYS.values() if day <= DAYS[chapter]]
+        told += [r.pay for day in days for r in truth(story.market, day) if r.url == row.url]
+    unknown = (None, None, None, None)
+    known = [(p.low, p.high, p.period, p.currency) if p else unknown for p in told]
+    return [*known, unknown] if row.pay and row.pay.low is None else known
+
+
 @pytest.mark.parametrize("chapter", CHAPTERS)
 def test_pay(story: Story, chapter: str) -> None:
     for row, has in pairs(story, chapter):
-        told = row.pay
-        expected = (told.low, told.high, told.period, told.currency) if told else (None,) * 4
-        assert pay(has) == expected, row.url
+        assert pay(has) in pays(story, row, chapter), row.url
 
 
 @pytest.mark.parametrize("chapter", CHAPTERS)
@@ -139,7 +154,11 @@ def test_changes_of_pay_are_kept_with_old_and_new(story: Story) -> None:
     raised = {
         url
         for url, row in day_8.items()
-        if url in day_1 and row.pay and day_1[url].pay != row.pay and row.pay.low
+        if url in day_1
+        and row.pay
+        and day_1[url].pay != row.pay
+        and row.pay.low
+        and not row.board.startswith(SILENT)
     }
     assert raised, "the market must raise some pay"
     has = stored(story.databases["eighth"])

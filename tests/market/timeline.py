@@ -10,7 +10,8 @@ from tests.market.world import Employer, Opening
 
 FIRST_DAY = date(2026, 3, 2)
 HORIZON = 30
-THERE_AT_FIRST = 0.8
+THERE_AT_FIRST = 0.68
+MEAN_DAYS = 40
 BRIEF = 0.06
 """Share of openings shown for a day, taken down, and shown again: most under the same id."""
 
@@ -72,7 +73,7 @@ def _life(opening: Opening, rng: Random) -> list[Posting]:
     first = 1 if early else rng.randint(2, HORIZON)
     posted = first - rng.randint(0, 40) if early else first
     brief = rng.random() < BRIEF
-    end = first + 1 + int(0 if brief else rng.expovariate(1 / 25))
+    end = first + 1 + int(0 if brief else rng.expovariate(1 / MEAN_DAYS))
     fate = rng.choices(("gone", "returns", "reposted"), (0, 80, 20) if brief else (75, 15, 10))[0]
     again = end + rng.randint(2, 6)
     spans: tuple[tuple[int, int | None], ...] = ((first, end),)

@@ -37,7 +37,7 @@ def parameters(board: Employer) -> dict[str, str]:
 
 
 def external_id(posting: Posting) -> str:
-    return requisition(posting)
+    return path(posting).rpartition("_")[2]
 
 
 def url(posting: Posting) -> str:
@@ -136,9 +136,8 @@ def posted_label(age: int) -> str:
 
 
 def _detail(market: Market, board: Employer, asked: str) -> Response:
-    number = re.search(r"_R-(\d+)", asked)
-    posting = market.find(board, int(number[1])) if number else None
-    if posting is None or path(posting) != asked or not posting.is_shown(market.day):
+    posting = _named(market, board, asked)
+    if posting is None or not posting.is_shown(market.day):
         return as_json(CLOSED, 404)
     name = f"{posting.opening.employer.name}, Inc."
     return as_json(
@@ -149,6 +148,13 @@ def _detail(market: Market, board: Employer, asked: str) -> Response:
             "userAuthenticated": False,
         }
     )
+
+
+def _named(market: Market, board: Employer, asked: str) -> Posting | None:
+    """Return the posting of a path; a copy's path names the original's requisition."""
+    number = int((re.findall(r"_R-(\d+)", asked) or ["-1"])[0])
+    found = [market.find(board, n) for n in (number, number // 10 * 10 + 5)]
+    return next((p for p in found if p is not None and path(p) == asked), None)
 
 
 def _info(posting: Posting, day: int) -> dict[str, Any]:
