@@ -37,19 +37,22 @@ _BREAKS = {
     "/li": "\n",
 }
 
+_ASCII = bytes(range(0x80))
+_CONTROLS = bytes([*range(0x09), *range(0x0E, 0x20), 0x7F])
+_PLAIN_SPACE = bytes.maketrans(b"\t\x0b\x0c\r", b"   \n")
 _FOLD = {
-    **dict.fromkeys(map(ord, "\t\x0b\x0c\xa0\u2002\u2003\u2007\u2009\u200a\u202f\u3000"), " "),
-    **dict.fromkeys(map(ord, "\r\x85\u2028\u2029"), "\n"),
-    **dict.fromkeys([*range(0x09), *range(0x0E, 0x20), 0x7F, 0xAD, 0x2060, 0xFEFF]),
-    **dict.fromkeys([0x200B, 0x200C, 0x200D]),
+    **dict.fromkeys("\xa0\u2002\u2003\u2007\u2009\u200a\u202f\u3000", " "),
+    **dict.fromkeys("\x85\u2028\u2029", "\n"),
+    **dict.fromkeys("\xad\u2060\ufeff\u200b\u200c\u200d", ""),
 }
-_FOLDABLE = re.compile(f"[{''.join(map(chr, _FOLD))}]")
+_LINE_ENDS = "\n\r\t\x85\u2028\u2029"
+_PRE = re.compile(r"<[pP][rR][eE]")
+_MARKDOWN_ESCAPE = re.compile(r"\\\\?(?=[-.*_#+!()\[\]&=~>|`$])")
 _SURROGATE = re.compile(r"[\ud800-\udfff]")
-_MARKDOWN_ESCAPE = re.compile(r"\\{1,2}(?=[-.*_#+!()\[\]&=~>|`$])")
+_NOT_PLAIN = re.compile(r"[<&\\]|^\s*-")
 _SPACES = re.compile(r"  +")
-_BLANK_LINES = re.compile(r"\n{3,}")
+_BLANK_LINES = re.compile(r"\n\n\n+")
 _LOOSE_BULLET = re.compile(r"\n-\s+(?:[-–•·▪●○◦*]\s+)*(?=\S)")
-_LAST_BULLET = re.compile(r"\n-\Z")
 
 _MISREAD = "\x80-\xbf€‚ƒ„…†‡ˆ‰Š‹ŒŽ‘’“”•–—˜™š›œžŸ"
 _MOJIBAKE = re.compile(f"[ÂÃ][{_MISREAD}]|â[{_MISREAD}]{{2}}")
@@ -63,7 +66,7 @@ def to_text(markup: str) -> str:
     >>> to_text("We <3 our team\nApply now")
     'We <3 our team\nApply now'
     """
-    markup = markup[:LIMIT] if markup.isascii() else _SURROGATE.sub("\ufffd", markup[:LIMIT])
+    markup = _without_surrogates(markup[:LIMIT])
     for _ in range(2):
         if _TAG.search(markup) or not _ESCAPED_TAG.search(markup):
             break
@@ -83,13 +86,16 @@ def clean_line(value: str | None) -> str | None:
     """
     if not value:
         return None
+    if value.isascii() and value.isprintable() and not _NOT_PLAIN.search(value):
+        return " ".join(value.split()) or None
     return " ".join(to_text(value).removeprefix(BULLET).split()) or None
 
 
 def _html_text(markup: str) -> str:
     """Put line breaks where blocks begin and end, then let the parser read the rest."""
-    if "<pre" not in markup.lower() and _BLOCK.search(markup):
-        markup = " ".join(markup.split())
+    if not _PRE.search(markup) and _BLOCK.search(markup):
+        for end in _LINE_ENDS:
+            markup = markup.replace(end, " ")
     text = _inline_text(_broken_into_lines(_EMPTY_ITEM.sub("", markup)))
     return _inline_text(_broken_into_lines(text)) if _LEFT_OVER_TAG.search(text) else text
 
@@ -120,17 +126,37 @@ def _tidy(text: str) -> str:
     text = _LEFT_OVER_ENTITY.sub(lambda m: unescape(m[0]), text) if "&" in text else text
     if "Â" in text or "Ã" in text or "â" in text:
         text = _MOJIBAKE.sub(_as_written, text)
-    if _FOLDABLE.search(text):
-        text = text.replace("\r\n", "\n").translate(_FOLD)
+    text = _folded(text)
     if "\\" in text:
         text = _MARKDOWN_ESCAPE.sub("", text)
+    text = "\n".join(["", *map(str.strip, text.split("\n"))])
     if "  " in text:
         text = _SPACES.sub(" ", text)
-    text = "\n".join(["", *map(str.strip, text.split("\n"))])
-    text = _LAST_BULLET.sub("", _LOOSE_BULLET.sub(f"\n{BULLET}", text))
+    text = _LOOSE_BULLET.sub(f"\n{BULLET}", text).removesuffix("\n-")
     if "\n\n\n" in text:
         text = _BLANK_LINES.sub("\n\n", text)
     return unicodedata.normalize("NFC", text).strip()
+
+
+def _folded(text: str) -> str:
+    """Return the text with every kind of space as one of two, and what nobody sees left out."""
+    encoded = text.replace("\r\n", "\n").encode()
+    plain = encoded.translate(_PLAIN_SPACE, _CONTROLS).decode()
+    if len(encoded) > len(text):
+        for sign in _FOLD.keys() & set(encoded.translate(None, _ASCII).decode()):
+            plain = plain.replace(sign, _FOLD[sign])
+    return plain
+
+
+def _without_surrogates(text: str) -> str:
+    """Return the text with a mark instead of each half character, which no file could hold."""
+    if text.isascii():
+        return text
+    try:
+        text.encode()
+    except UnicodeEncodeError:
+        return _SURROGATE.sub("\ufffd", text)
+    return text
 
 
 def _as_written(match: re.Match[str]) -> str:
