@@ -191,12 +191,16 @@ def test_a_paused_board_is_left_out(here: Run, tmp_path: Path) -> None:
     assert "nothing is due" in err
 
 
-def test_a_forgotten_board_is_never_crawled(here: Run, tmp_path: Path) -> None:
+@pytest.mark.parametrize("subject", ["greenhouse/own", "Own", "own, Inc."])
+def test_a_forgotten_board_is_never_crawled(here: Run, tmp_path: Path, subject: str) -> None:
     (tmp_path / "boards.local.toml").write_text(OWN)
     with Store.open(tmp_path / "jobs.db") as store:
-        decide(store, "forget", "greenhouse/own")
+        decide(store, "forget", subject)
     code, _, err = here("crawl", "greenhouse", "-a", "board=own")
     assert (code, "forgotten" in err) == (1, True)
+    code, out, err = here("crawlall", "--board", "own", CONTACT="jo@example.org")
+    assert (code, out) == (0, "")
+    assert "not crawled: greenhouse/own: forgotten at someone's request" in err
 
 
 def test_a_known_but_unsupported_board(here: Run, tmp_path: Path) -> None:
