@@ -3,14 +3,14 @@
 from __future__ import annotations
 
 import argparse
-from collections.abc import Iterator
 from pathlib import Path
 
-from aggregator.boards import Platform, Registry
+from aggregator.boards import Registry
 from aggregator.commands.filtering import add_filters, filters_of
 from aggregator.errors import UserError
 from aggregator.queries.database import reading
-from aggregator.queries.export import ExportError, Row, attribution, columns, rows, write
+from aggregator.queries.export import ExportError, columns, rows, write
+from aggregator.queries.terms import Terms
 from aggregator.store import StoreError
 
 
@@ -30,30 +30,23 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
 def run(args: argparse.Namespace) -> int:
     """Write the file and say how many rows it holds."""
     filters = filters_of(args, args.words)
-    platforms = Registry.load().platforms if args.public else None
-    boards: set[str] = set()
+    terms = Terms(Registry.load().platforms) if args.public else None
+    text = args.text or args.public
     try:
         with reading(args.db) as connection:
-            text = args.text or args.public
-            found = _noting(boards, rows(connection, filters, platforms, text))
-            n = write(args.file, columns(connection, text), found)
+            names = columns(connection, text)
+            n = write(args.file, names, rows(connection, filters, terms, text))
     except (StoreError, ExportError) as error:
         raise UserError(str(error)) from error
-    if platforms is not None:
-        _write_attribution(args.file, platforms, boards)
+    if terms is not None:
+        _write_attribution(args.file, terms)
     print(f"{n} vacancies in {args.file}")
     return 0
 
 
-def _noting(boards: set[str], found: Iterator[Row]) -> Iterator[Row]:
-    for row in found:
-        boards.add(row["board"])
-        yield row
-
-
-def _write_attribution(path: Path, platforms: dict[str, Platform], boards: set[str]) -> None:
+def _write_attribution(path: Path, terms: Terms) -> None:
     notice = path.with_name(path.name + ".ATTRIBUTION.txt")
     try:
-        notice.write_text(attribution(platforms, boards), encoding="utf-8")
+        notice.write_text(terms.attribution(), encoding="utf-8")
     except OSError as error:
         raise UserError(f"cannot write {notice}: {error.strerror}") from error

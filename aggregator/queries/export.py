@@ -9,8 +9,8 @@ from collections.abc import Callable, Iterator
 from pathlib import Path
 from typing import Any
 
-from aggregator.boards import Platform
 from aggregator.queries.filters import Filters, conditions
+from aggregator.queries.terms import Terms
 
 Row = dict[str, Any]
 LISTS = ("setting", "employment_type", "shift", "education")
@@ -27,27 +27,20 @@ class ExportError(Exception):
 
 
 def rows(
-    connection: sqlite3.Connection,
-    filters: Filters,
-    platforms: dict[str, Platform] | None,
-    text: bool,
+    connection: sqlite3.Connection, filters: Filters, terms: Terms | None, text: bool
 ) -> Iterator[Row]:
     """Each vacancy that meets the filters, oldest id first; lists are lists.
 
-    With `platforms` only what their terms let pass on: platforms that share nothing are left out,
-    and texts go only with those that share all.
+    With `terms` only what they let pass on.
     """
     where, values = conditions(filters)
     for found in connection.execute(f"{_SELECT} WHERE {where} ORDER BY v.id", values):
         row = {key: found[key] for key in found.keys() if key not in INTERNAL}  # noqa: SIM118 - sqlite3.Row iterates values
-        row |= {name: json.loads(row[name] or "[]") for name in LISTS}
-        share = "open" if platforms is None else _share(platforms, row["board"])
-        if share == "none":
+        if terms and not terms.apply(row, json.loads(found["origins"])):
             continue
+        row |= {name: json.loads(row[name] or "[]") for name in LISTS}
         if not text:
             del row["description"]
-        elif share != "open":
-            row["description"] = None
         yield row
 
 
@@ -55,20 +48,6 @@ def columns(connection: sqlite3.Connection, text: bool) -> list[str]:
     """The names of a row's values, in their order."""
     names = [name for _, name, *_ in connection.execute("PRAGMA table_info(vacancies)")]
     return [name for name in names if name not in INTERNAL] + ["description"] * text
-
-
-def _share(platforms: dict[str, Platform], board: str) -> str:
-    platform = platforms.get(board.split("/")[0])
-    return platform.share if platform else "none"
-
-
-def attribution(platforms: dict[str, Platform], boards: set[str]) -> str:
-    """The text that must go with a public export: whose data it is and on which terms."""
-    lines = ["Vacancies collected from public job boards. Each row links to its posting.", ""]
-    for name in sorted({board.split("/")[0] for board in boards}):
-        platform = platforms[name]
-        lines.append(f"{platform.title}: {platform.attribution} (terms: {platform.terms_url})")
-    return "\n".join(lines) + "\n"
 
 
 def write(path: Path, names: list[str], found: Iterator[Row]) -> int:

@@ -1,5 +1,6 @@
 """Everything that writes: the database, its archive, its lock."""
 
+from aggregator.store.best import GROUPS
 from aggregator.store.closing import MISSES
 from aggregator.store.database import StoreError, open_readonly
 from aggregator.store.decisions import decide
@@ -12,6 +13,7 @@ from aggregator.store.snapshot import SnapshotSummary, snapshot
 from aggregator.store.store import Store
 
 __all__ = [
+    "GROUPS",
     "MISSES",
     "BoardSummary",
     "Forgotten",

@@ -13,8 +13,9 @@ import pytest
 
 from aggregator.boards import Platform
 from aggregator.queries.database import reading
-from aggregator.queries.export import ExportError, attribution, columns, rows, write
+from aggregator.queries.export import ExportError, columns, rows, write
 from aggregator.queries.filters import Filters
+from aggregator.queries.terms import Terms
 from tests.commands.conftest import Run
 
 
@@ -91,7 +92,7 @@ def test_public_leaves_texts_out_and_names_the_source(ask: Run, tmp_path: Path) 
 )
 def test_public_follows_the_terms(filled: Path, share: str, n: int, has_text: bool) -> None:
     with reading(filled) as db:
-        terms = {"greenhouse": platform(share=share)}
+        terms = Terms({"greenhouse": platform(share=share)})
         found = list(rows(db, Filters(is_open=False), terms, text=True))
     assert len(found) == n
     assert all(bool(row["description"]) == has_text for row in found)
@@ -99,12 +100,24 @@ def test_public_follows_the_terms(filled: Path, share: str, n: int, has_text: bo
 
 def test_a_platform_without_terms_is_not_passed_on(filled: Path) -> None:
     with reading(filled) as db:
-        assert list(rows(db, Filters(), {}, text=True)) == []
+        assert list(rows(db, Filters(), Terms({}), text=True)) == []
+
+
+def test_fields_of_others_follow_their_own_terms() -> None:
+    terms = Terms({"greenhouse": platform(), "lender": platform(name="lender", share="none")})
+    row = {"title": "Pharmacy Technician", "pay_min": 20.0, "level": "senior", "description": "…"}
+    origins = {"posting": "greenhouse/a/1", "pay": "lender/b/2", "level": "greenhouse/c/3"}
+    assert terms.apply(row, origins)
+    assert (row["title"], row["pay_min"], row["level"]) == ("Pharmacy Technician", None, "senior")
+    assert terms.used == {"greenhouse"}
 
 
 def test_attribution_names_each_platform_once() -> None:
-    text = attribution({"greenhouse": platform()}, {"greenhouse/a", "greenhouse/b"})
-    assert text.count("Greenhouse: From the employer's board (terms: https://terms.example)") == 1
+    terms = Terms({"greenhouse": platform()})
+    for key in ("greenhouse/a/1", "greenhouse/b/2"):
+        terms.apply({}, {"posting": key})
+    said = "Greenhouse: From the employer's board (terms: https://terms.example)"
+    assert terms.attribution().count(said) == 1
 
 
 def test_no_cell_is_a_formula(ask: Run, tmp_path: Path) -> None:
