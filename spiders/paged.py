@@ -112,7 +112,7 @@ class PagedSpider(BoardSpider):
         elif self._goes_on(walk):
             walk.offset += self.page_size
             yield self.ask(board, walk)
-        elif walk.is_short and walk.is_restless and not walk.is_second:
+        elif walk.is_doubtful:
             walk.begin_again()
             yield self.ask(board, walk)
         else:

@@ -43,10 +43,12 @@ class Walk:
     """Rows of the last page."""
     n_fresh: int = 0
     """Rows of the last page that no page before it showed."""
-    is_restless: bool = False
-    """Rows or totals moved while it was read."""
+    has_moved: bool = False
+    """Its total changed while it was read."""
+    has_repeats: bool = False
+    """A row came twice while it was read."""
     is_second: bool = False
-    """It is read once more, because it was restless."""
+    """It is read once more, as it moved while it was read."""
     _shown: set[str] = field(default_factory=set)
     """Rows of this reading."""
 
@@ -56,7 +58,7 @@ class Walk:
         if self.total is None:
             self.total, self.facets = page.total, page.facets
         elif page.total and page.total != self.total:
-            self.total, self.is_restless = page.total, True
+            self.total, self.has_moved = page.total, True
 
     def show(self, entry: Entry | None, place: int) -> None:
         """Note a row of the page."""
@@ -65,12 +67,17 @@ class Walk:
             return
         row = entry.url or entry.external_id
         if row in self._shown:
-            self.is_restless = True
+            self.has_repeats = True
             return
         self._shown.add(row)
         self.rows.add(row)
         self.names.add(entry.external_id)
         self.n_fresh += 1
+
+    @property
+    def is_doubtful(self) -> bool:
+        """Whether rows may have slipped from a page not read yet to one read before."""
+        return not self.is_second and (self.has_moved or (self.has_repeats and self.is_short))
 
     def begin_again(self) -> None:
         """Go back to the first page, keeping what was shown."""
