@@ -6,7 +6,7 @@ import sqlite3
 from collections.abc import Iterator
 from pathlib import Path
 
-from aggregator.store.database import StoreError, checkpoint, explained, run_script, transaction
+from aggregator.store.database import StoreError, explained, run_script, transaction
 from aggregator.store.decisions import write_decision
 from aggregator.store.forgotten import Forgotten
 from aggregator.store.fts import take_out_postings
@@ -19,6 +19,7 @@ SELECT l.id, l.board, l.url, p.apply_url, p.employer, p.employer_raw
 FROM listings l LEFT JOIN postings p ON p.id = l.id
 """
 REJECTED = "SELECT id, board, url FROM rejects WHERE url IS NOT NULL OR excerpt IS NOT NULL"
+PATIENCE = 30_000  # milliseconds
 CLEAR = "UPDATE rejects SET excerpt = NULL, url = NULL WHERE id = ?"
 
 
@@ -42,8 +43,18 @@ def forget(
         store.archive.prune(path)
         db.execute("INSERT INTO vacancies_fts (vacancies_fts) VALUES ('optimize')")
         db.execute("VACUUM")
-        checkpoint(db)
+        _empty_log(db, path)
     return len(numbers)
+
+
+def _empty_log(db: sqlite3.Connection, path: Path) -> None:
+    """Fold the log into the file: until then the file still holds the old pages."""
+    db.execute(f"PRAGMA busy_timeout = {PATIENCE}")
+    if db.execute("PRAGMA wal_checkpoint(TRUNCATE)").fetchone()[0]:
+        raise StoreError(
+            f"{path} is still being read by another process; ask again when that has ended,"
+            " for the forgotten words stay in the file until then"
+        )
 
 
 def _forget(db: sqlite3.Connection, wanted: Forgotten) -> list[int]:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import sqlite3
+import sys
 from pathlib import Path
 from typing import Any
 
@@ -182,4 +183,20 @@ def test_a_decision_alone_is_kept_too(desk: Desk) -> None:
     with desk.open() as store:
         decide(store, "forget", CHAIN.key)
     crawl(desk, CHAIN, [secret()])
+    assert spoken(desk) == 0
+
+
+def test_a_reader_of_the_old_state_is_named(
+    run: Run, desk: Desk, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    crawl(desk, CHAIN, [secret()])
+    monkeypatch.setattr(sys.modules["aggregator.store.forget"], "PATIENCE", 50)
+    reader = sqlite3.connect(desk.path, isolation_level=None)
+    reader.execute("BEGIN")
+    reader.execute("SELECT count(*) FROM postings").fetchone()
+    code, out, err = run("--db", desk.path, "forget", CHAIN.key)
+    assert (code, out) == (1, "")
+    assert "is still being read by another process; ask again" in err
+    reader.close()
+    assert run("--db", desk.path, "forget", CHAIN.key)[0] == 0
     assert spoken(desk) == 0
