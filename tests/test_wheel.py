@@ -27,8 +27,9 @@ def said(*words: object, cwd: Path = ROOT, **env: str) -> subprocess.CompletedPr
 
 
 def tracked() -> set[str]:
-    """The files of the packages that git tracks and that are still there."""
-    listed = said("git", "ls-files", "-z", *PACKAGES).stdout.split("\0")
+    """The files of the packages that git tracks, or would: all that are not ignored."""
+    asked = ("--cached", "--others", "--exclude-standard", "-z")
+    listed = said("git", "ls-files", *asked, *PACKAGES).stdout.split("\0")
     return {name for name in listed if name and (ROOT / name).is_file()}
 
 

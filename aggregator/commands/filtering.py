@@ -10,7 +10,7 @@ from aggregator.boards import Setting
 from aggregator.clock import now
 from aggregator.errors import UserError
 from aggregator.queries.filters import FilterError, Filters, day_since, kilometres
-from aggregator.understand.gazetteer import zip_code
+from aggregator.understand.gazetteer import regions, zip_code
 from aggregator.understand.place import places_in
 
 ROLES = ("pharmacy_technician", "clinical_assistant")
@@ -20,7 +20,7 @@ SETTINGS = "community_pharmacy, hospital, outpatient_clinic …; a wrong one lis
 def add_filters(parser: argparse.ArgumentParser) -> None:
     """Add --role, --state and the other conditions on vacancies."""
     parser.add_argument("--role", choices=ROLES)
-    parser.add_argument("--state", help="postal code of a US, Canadian or Australian region: TX")
+    parser.add_argument("--state", help="region: TX, Texas, NSW, West Yorkshire")
     parser.add_argument("--country", help="ISO 3166 alpha-2 code: US")
     parser.add_argument("--near", metavar="PLACE", help='"Austin, TX" or a US ZIP')
     parser.add_argument("--within", metavar="DISTANCE", help="25mi or 40km, with --near (25mi)")
@@ -38,7 +38,7 @@ def filters_of(args: argparse.Namespace, words: str | None = None) -> Filters:
         return Filters(
             words=words,
             role=args.role,
-            state=args.state,
+            state=_region(args.state),
             country=args.country,
             near=_point(args.near, args.country, args.within),
             within_km=kilometres(args.within or "25mi"),
@@ -61,6 +61,12 @@ def _check(args: argparse.Namespace, words: str | None) -> None:
         raise FilterError(f"{error.object!r} is no valid Unicode") from error
     if args.min_pay is not None and not (isfinite(args.min_pay) and args.min_pay >= 0):
         raise FilterError("--min-pay is an amount per hour: 18.50")
+
+
+def _region(text: str | None) -> str | None:
+    """The region as `vacancies` names it: "Texas" is TX."""
+    named = regions(text.strip()) if text else ()
+    return named[0].code if named else text
 
 
 def _point(near: str | None, country: str | None, within: str | None) -> tuple[float, float] | None:

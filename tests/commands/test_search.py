@@ -35,6 +35,8 @@ def found(answer: tuple[int, str, str]) -> list[str]:
         (("leeds",), ["5", "4"]),
         (("--role", "clinical_assistant"), ["5", "2"]),
         (("--state", "tx"), ["1", "2"]),
+        (("--state", "Texas"), ["1", "2"]),
+        (("--state", "Ohio"), []),
         (("--country", "gb"), ["5", "4"]),
         (("--near", "Austin, TX"), ["1"]),
         (("--near", "Austin, TX", "--within", "250mi"), ["1", "2"]),
