@@ -7,14 +7,10 @@ from bisect import bisect_right
 from dataclasses import dataclass
 from functools import cached_property
 
+from aggregator.understand.casing import lowered, plain
+
 CLAUSE_LIMIT = 400
 
-_PLAIN = {
-    **dict.fromkeys("’‘ʼ`", "'"),
-    **dict.fromkeys("“”", '"'),
-    **dict.fromkeys("–—‑‒", "-"),
-    **dict.fromkeys("•·", "*"),
-}
 # One leading class lets the engine skip from sign to sign; what stood before is checked after it.
 _BREAK = re.compile(
     r"[\n;.!?•·*A-Z](?:"
@@ -35,13 +31,7 @@ class Clauses:
     @cached_property
     def low(self) -> str:
         """The text in lower case with plain quotes and hyphens."""
-        low = self.text.lower()
-        if len(low) != len(self.text):
-            low = "".join(c.lower() if len(c.lower()) == 1 else c for c in self.text)
-        if not low.isascii():
-            for sign, plain in _PLAIN.items():
-                low = low.replace(sign, plain)
-        return low
+        return plain(lowered(self.text))
 
     @cached_property
     def starts(self) -> list[int]:

@@ -7,9 +7,11 @@ import tomllib
 from pathlib import Path
 from typing import Any
 
+from aggregator.understand.casing import lowered
 from aggregator.understand.hours import hours
+from aggregator.understand.lexicon import wakes_on
 from aggregator.understand.reading import Reading
-from aggregator.understand.spotter import Spot, Spotter, lowered
+from aggregator.understand.spotter import Spot, Spotter
 
 _DATA: dict[str, Any] = tomllib.loads(
     (Path(__file__).parents[1] / "data" / "employment.toml").read_text(encoding="utf-8")
@@ -32,6 +34,7 @@ _IN_TEXT = Spotter(
     | {f"phrase:{t}": words for t, words in _DATA["phrases"].items()}
     | {f"term:{t}": _DATA["terms"][t] for t in TYPES[2:]}
 )
+wakes_on("employment", lambda: _IN_TEXT.forms)
 _CAMEL = re.compile(r"(?<=[a-z])(?=[A-Z])")
 _INITIALS = re.compile(
     r"(?:^|(?<=[-–—,;(|])|(?<=[-–—,;(|]\s)|(?<=[FP]T/)|(?<=\s)(?=[FP]T/[FP]T\b))(?:FT|PT)"
@@ -82,13 +85,13 @@ def in_field(text: str) -> set[str]:
     >>> sorted(in_field("Full-time, PRN")), in_field("PER_DIEM"), in_field("Permanent contract")
     (['full_time', 'per_diem'], {'per_diem'}, set())
     """
-    plain = _CAMEL.sub(" ", text[:LIMIT]).replace("_", " ")
-    return _types({spot.name for spot in _IN_FIELD.find(plain, lowered(plain))})
+    spaced = _CAMEL.sub(" ", text[:LIMIT]).replace("_", " ")
+    return _types({spot.name for spot in _IN_FIELD.find(spaced)})
 
 
 def in_title(title: str) -> set[str]:
     """Return the types a title names; FT and PT count where they stand apart."""
-    found = _types({spot.name for spot in _IN_TITLE.find(title, lowered(title))})
+    found = _types({spot.name for spot in _IN_TITLE.find(title)})
     for match in _INITIALS.finditer(title):
         found.add("full_time" if "FT" in match[0] else "part_time")
     return found
@@ -96,10 +99,11 @@ def in_title(title: str) -> set[str]:
 
 def in_text(reading: Reading) -> set[str]:
     """Return the types a running text says of the job itself, not of its benefits or its staff."""
-    text = reading.description[:LIMIT]
-    lower = lowered(text)
+    lower = reading.low[:LIMIT]
     found: set[str] = set()
-    for spot in _IN_TEXT.find(text, lower):
+    for spot in _IN_TEXT.among(reading.sights("employment"), reading.description):
+        if spot.end > LIMIT:
+            break
         kind, _, name = spot.name.rpartition(":")
         if name == "ignored" or name in found:
             continue

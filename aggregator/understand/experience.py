@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 import tomllib
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
 from functools import cache
 from itertools import zip_longest
@@ -13,7 +13,8 @@ from pathlib import Path
 import msgspec
 
 from aggregator.records import Requirement, Tag
-from aggregator.understand.anchors import around, lowered, positions
+from aggregator.understand.casing import lowered
+from aggregator.understand.lexicon import Sight, around, wakes_on
 from aggregator.understand.reading import Reading
 
 CUES = Path(__file__).parents[1] / "data" / "taxonomy" / "experience.toml"
@@ -89,6 +90,15 @@ def cue_entries() -> list[CueEntry]:
     return msgspec.convert(data["cue"], list[CueEntry])
 
 
+def _none_needed_stems() -> list[str]:
+    return next(entry.stem for entry in cue_entries() if entry.name == "none needed")
+
+
+wakes_on("no experience", _none_needed_stems)
+wakes_on("years", lambda: UNITS)
+wakes_on("bare experience", lambda: ["experience:"])
+
+
 @cache
 def _cues() -> dict[str, re.Pattern[str]]:
     return {entry.name: re.compile(entry.pattern, re.IGNORECASE) for entry in cue_entries()}
@@ -107,24 +117,32 @@ def _fewest(tags: list[Tag]) -> float | None:
 
 def _none_needed(reading: Reading) -> Iterator[Tag]:
     """Yield where a text says that nobody needs experience."""
-    stems = next(entry.stem for entry in cue_entries() if entry.name == "none needed")
-    for where in ("title", "description"):
-        text = lowered(reading.texts[where][:TEXT_LIMIT])
-        for match in around(text, stems, _cues()["none needed"], before=60, after=40):
-            start, end = _clause(text, match, None)
-            is_about_years = _SPAN.search(text, start, end) or _cues()["preferred"].search(
-                text, start, end
-            )
-            if not is_about_years:
-                yield reading.tag(
-                    "experience", "years", "not_required", where, match.span(), value=0.0
-                )
+    pattern = _cues()["none needed"]
+    if "experience" in (title := lowered(reading.title)):
+        yield from _unneeded(reading, "title", title, pattern.finditer(title))
+    if sights := reading.sights("no experience"):
+        text = reading.low[:TEXT_LIMIT]
+        matches = around(text, sights, pattern, before=60, after=40)
+        yield from _unneeded(reading, "description", text, matches)
+
+
+def _unneeded(
+    reading: Reading, where: str, text: str, matches: Iterable[re.Match[str]]
+) -> Iterator[Tag]:
+    """Yield a tag for every match whose clause speaks of no years and no preference."""
+    for match in matches:
+        start, end = _clause(text, match, None)
+        is_preferred = _cues()["preferred"].search(text, start, end)
+        if not is_preferred and not _SPAN.search(text, start, end):
+            yield reading.tag("experience", "years", "not_required", where, match.span(), value=0.0)
 
 
 def _stated(reading: Reading) -> Iterator[Tag]:
     """Yield every number of years of experience the description asks for."""
+    if not (sights := reading.sights("years")):
+        return
     text = reading.description[:TEXT_LIMIT]
-    matches = list(_spans(lowered(text)))
+    matches = list(_spans(reading.low[:TEXT_LIMIT], sights))
     for match, following in zip_longest(matches, matches[1:]):
         start, end = _clause(text, match, following)
         before, after = text[start : match.start()], text[match.end() : end]
@@ -139,8 +157,9 @@ def _stated(reading: Reading) -> Iterator[Tag]:
 
 def _bare(reading: Reading) -> Iterator[Tag]:
     """Yield a line that gives nothing but a number under the heading of experience."""
-    text = lowered(reading.description[:TEXT_LIMIT])
-    for match in around(text, ("experience:",), _BARE, before=4, after=40):
+    if not (sights := reading.sights("bare experience")):
+        return
+    for match in around(reading.low[:TEXT_LIMIT], sights, _BARE, before=4, after=40):
         years = float(match["low"])
         if 0 < years <= YEARS_LIMIT:
             yield reading.tag(
@@ -148,10 +167,10 @@ def _bare(reading: Reading) -> Iterator[Tag]:
             )
 
 
-def _spans(low: str) -> Iterator[re.Match[str]]:
+def _spans(low: str, sights: list[Sight]) -> Iterator[re.Match[str]]:
     """Yield the numbers of years or months in a text in lower case, in order."""
     reached = 0
-    for at in positions(low, UNITS):
+    for at in sorted({sight[0] for sight in sights}):
         nearby = low[max(0, at - CLAUSE_LIMIT) : at + CLAUSE_LIMIT]
         if not any(word in nearby for word in NEAR):
             continue

@@ -11,7 +11,8 @@ from pathlib import Path
 import msgspec
 
 from aggregator.records import Tag
-from aggregator.understand.anchors import around, lowered
+from aggregator.understand.casing import lowered
+from aggregator.understand.lexicon import around, wakes_on
 from aggregator.understand.reading import Reading
 
 LEVELS = Path(__file__).parents[1] / "data" / "taxonomy" / "levels.toml"
@@ -82,6 +83,10 @@ def level_entries() -> list[LevelEntry]:
     return msgspec.convert(data["level"], list[LevelEntry])
 
 
+wakes_on("band", lambda: ["band"])
+wakes_on("level", lambda: [stem for entry in level_entries() for stem in entry.stem])
+
+
 @cache
 def _patterns(where: str) -> list[tuple[LevelEntry, re.Pattern[str]]]:
     entries = [entry for entry in level_entries() if entry.where == where]
@@ -102,9 +107,11 @@ def _level_tag(reading: Reading) -> Tag | None:
 
 def _text_level(reading: Reading) -> Tag | None:
     """The level the description states; None where it states none."""
-    text = lowered(reading.description[:TEXT_LIMIT])
-    for entry, pattern in _patterns("description"):
-        for match in around(text, entry.stem, pattern, before=WINDOW, after=WINDOW):
+    sights = reading.sights("level")
+    text = reading.low[:TEXT_LIMIT] if sights else ""
+    for entry, pattern in _patterns("description") if sights else ():
+        own = [sight for sight in sights if sight[2] in entry.stem]
+        for match in around(text, own, pattern, before=WINDOW, after=WINDOW):
             return reading.tag("level", entry.name, "mentioned", "description", match.span())
     return None
 
@@ -132,12 +139,18 @@ def _step(numeral: str) -> int:
 def _band(reading: Reading) -> Tag | None:
     """The one Agenda for Change band the texts name; None where they name several."""
     for where in ("salary_text", "description"):
-        text = lowered(reading.texts[where][:TEXT_LIMIT])
-        found = list(around(text, ("band",), _BAND, before=0, after=20))
+        found = _bands(reading, where)
         names = {_band_name(match) for match in found}
         if len(names) == 1:
             return reading.tag("level", names.pop(), "mentioned", where, found[0].span())
     return None
+
+
+def _bands(reading: Reading, where: str) -> list[re.Match[str]]:
+    if where == "salary_text":
+        return list(_BAND.finditer(reading.texts[where][:TEXT_LIMIT]))
+    sights = reading.sights("band")
+    return list(around(reading.low[:TEXT_LIMIT], sights, _BAND, 0, 20)) if sights else []
 
 
 def _band_name(match: re.Match[str]) -> str:

@@ -3,12 +3,16 @@
 from __future__ import annotations
 
 import re
+from bisect import bisect_right
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 from datetime import date
 from functools import cached_property
 
 from aggregator.records import RawPosting, Requirement, Tag
+from aggregator.understand.casing import lowered
+from aggregator.understand.clauses import Clauses
+from aggregator.understand.lexicon import Sight, lexicon
 from aggregator.understand.sections import Section, split_sections
 from aggregator.understand.text import clean_line, to_text
 
@@ -57,7 +61,31 @@ class Reading:
 
     def section_at(self, offset: int) -> Section | None:
         """The section of the description that holds this offset; None for an empty text."""
-        return next((s for s in self.sections if s.start <= offset < s.end), None)
+        if not self.sections or offset >= self.sections[-1].end:
+            return None
+        return self.sections[bisect_right(self._section_starts, offset) - 1]
+
+    @cached_property
+    def _section_starts(self) -> list[int]:
+        return [section.start for section in self.sections]
+
+    @cached_property
+    def low(self) -> str:
+        """The description in lower case, offsets unchanged."""
+        return lowered(self.description)
+
+    @cached_property
+    def clauses(self) -> Clauses:
+        """The description in clauses, in lower case with plain signs."""
+        return Clauses(self.description)
+
+    @cached_property
+    def _sights(self) -> dict[str, list[Sight]]:
+        return lexicon().sights(self.clauses.low)
+
+    def sights(self, family: str) -> list[Sight]:
+        """Where the words that wake a family of rules stand in the description, by their ends."""
+        return self._sights[family]
 
     @property
     def seen_on(self) -> date:

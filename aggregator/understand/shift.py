@@ -5,13 +5,16 @@ from __future__ import annotations
 import re
 import tomllib
 from collections.abc import Iterator
+from functools import lru_cache
 from pathlib import Path
 from typing import Any
 
 from aggregator.records import Requirement, Tag
+from aggregator.understand.casing import lowered
+from aggregator.understand.lexicon import wakes_on
 from aggregator.understand.reading import Reading
 from aggregator.understand.shift_times import shift_times
-from aggregator.understand.spotter import Spot, Spotter, lowered
+from aggregator.understand.spotter import Spot, Spotter
 
 _DATA: dict[str, Any] = tomllib.loads(
     (Path(__file__).parents[1] / "data" / "shift.toml").read_text(encoding="utf-8")
@@ -27,6 +30,7 @@ _WEAK = {
     for name, words in _DATA["labelled"].items()
 }
 _IN_TEXT = Spotter(_IGNORED | _STRONG | _WEAK)
+wakes_on("shift", lambda: _IN_TEXT.forms)
 
 
 def _any(table: str, name: str) -> str:
@@ -51,26 +55,41 @@ _MUST = re.compile(r"\b(?:must|required?|requires|requirement)\b")
 def shifts(reading: Reading) -> list[Tag]:
     """Return one tag for each shift the job's own schedule names, with the words that say so."""
     found: dict[str, Tag] = {}
-    for where in (*SHORT_FIELDS, "description"):
-        text = reading.texts[where][:LIMIT]
-        lower = lowered(text)
-        for name, start, end in _mentions(reading, where, text, lower):
+    for where in SHORT_FIELDS:
+        for (name, start, end), need in _in_short(reading.texts[where][:LIMIT]):
             if name not in found:
-                found[name] = reading.tag(
-                    "shift", name, _need(lower, start, end), where, (start, end)
-                )
+                found[name] = reading.tag("shift", name, need, where, (start, end))
+    low = reading.low[:LIMIT]
+    for name, start, end in _in_text(reading, low):
+        if name not in found:
+            need = _need(low, start, end)
+            found[name] = reading.tag("shift", name, need, "description", (start, end))
     return list(found.values())
 
 
-def _mentions(reading: Reading, where: str, text: str, lower: str) -> Iterator[Spot]:
-    is_short = where in SHORT_FIELDS
-    known = [spot for spot in _IN_TEXT.find(text, lower) if not _is_denied(lower, spot)]
-    counts = [is_short or _counts(reading, lower, spot) for spot in known]
+@lru_cache(maxsize=4096)
+def _in_short(text: str) -> tuple[tuple[Spot, Requirement], ...]:
+    """Return the shifts a title or field names; there every word of the list counts."""
+    low = lowered(text)
+    spots = [
+        Spot(spot.name.removeprefix("weak:"), spot.start, spot.end)
+        for spot in _IN_TEXT.find(text)
+        if spot.name != "ignored" and not _is_denied(low, spot)
+    ]
+    spots += shift_times(low, is_title=True)
+    return tuple((spot, _need(low, spot.start, spot.end)) for spot in spots)
+
+
+def _in_text(reading: Reading, low: str) -> Iterator[Spot]:
+    """Yield the shifts that the description says of the job."""
+    sights = [sight for sight in reading.sights("shift") if sight[1] <= LIMIT]
+    spots = _IN_TEXT.among(sights, reading.description)
+    known = [spot for spot in spots if not _is_denied(low, spot)]
+    counts = [_counts(reading, low, spot) for spot in known]
     for at, spot in enumerate(known):
-        name = spot.name.rpartition(":")[2]
-        if name != "ignored" and (counts[at] or _is_listed(lower, known, counts, at)):
-            yield Spot(name, spot.start, spot.end)
-    yield from shift_times(lower, is_title=is_short)
+        if spot.name != "ignored" and (counts[at] or _is_listed(low, known, counts, at)):
+            yield Spot(spot.name.removeprefix("weak:"), spot.start, spot.end)
+    yield from shift_times(low, is_title=False)
 
 
 def _counts(reading: Reading, lower: str, spot: Spot) -> bool:

@@ -2,14 +2,16 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from functools import cached_property
 from itertools import product, zip_longest
 from typing import NamedTuple
 
-from ahocorasick_rs import AhoCorasick, MatchKind
+from aggregator.understand.casing import lowered, plain
+from aggregator.understand.lexicon import Lexicon, Sight
 
 _MOST_MIXED = 4
-_JOINTS = (" ", "-", "_", "", "‑", "–")
+_JOINTS = (" ", "-", "_", "")
 
 
 class Spot(NamedTuple):
@@ -20,37 +22,38 @@ class Spot(NamedTuple):
     end: int
 
 
-def lowered(text: str) -> str:
-    """The text in lower case with its offsets unchanged.
-
-    >>> lowered("PRN İ")
-    'prn İ'
-    """
-    lower = text.lower()
-    if len(lower) == len(text):
-        return lower
-    return "".join(low if len(low := char.lower()) == 1 else char for char in text)
-
-
 class Spotter:
     """Words under names; a space in a word also stands for a hyphen, an underscore or nothing."""
 
     def __init__(self, words: Mapping[str, Sequence[str]]) -> None:
-        self._names: list[str] = []
-        patterns: dict[str, None] = {}
-        for name, entries in words.items():
+        self._words = words
+
+    @cached_property
+    def forms(self) -> dict[str, str]:
+        """Every way to write one of the words, with its name."""
+        forms: dict[str, str] = {}
+        for name, entries in self._words.items():
             for entry in entries:
                 for form in _forms(entry):
-                    if form not in patterns:
-                        patterns[form] = None
-                        self._names.append(name)
-        self._automaton = AhoCorasick(list(patterns), matchkind=MatchKind.LeftmostLongest)
+                    forms.setdefault(form, name)
+        return forms
 
-    def find(self, text: str, lower: str) -> Iterator[Spot]:
-        """Yield the whole words found in a text, given with its lower case, left to right."""
-        for index, start, end in self._automaton.find_matches_as_indexes(lower):
-            if _opens(text, start) and _opens(text, end):
-                yield Spot(self._names[index], start, end)
+    @cached_property
+    def _lexicon(self) -> Lexicon:
+        return Lexicon({"": self.forms})
+
+    def find(self, text: str) -> Iterator[Spot]:
+        """Yield the whole words found in a text, left to right, the longest at each place."""
+        yield from self.among(self._lexicon.sights(plain(lowered(text)))[""], text)
+
+    def among(self, sights: Iterable[Sight], text: str) -> Iterator[Spot]:
+        """Yield the whole words among the sights of this spotter's forms in a text."""
+        reached = 0
+        for start, end, form in sorted(sights, key=lambda sight: (sight[0], -sight[1])):
+            if start >= reached:
+                reached = end
+                if _opens(text, start) and _opens(text, end):
+                    yield Spot(self.forms[form], start, end)
 
 
 def _forms(entry: str) -> Iterator[str]:

@@ -7,6 +7,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass, field
 
 from aggregator.records import Tag
+from aggregator.understand.lexicon import Sight, wakes_on
 from aggregator.understand.reading import Reading
 
 AROUND = 100
@@ -15,6 +16,7 @@ _WORDS = (
     *("remote", "hybrid", "virtual", "telework", "telecommut", "onsite", "on-site", "on site"),
     *("in-person", "in person", "in-office", "in office", "-home", "from home", "at home"),
 )
+wakes_on("workplace", lambda: _WORDS)
 _JOB = r"(?:position|role|job|opportunity|opening|assignment|work)"
 _IS = r"(?:this|the|position|role|job|it|schedule)\s(?:\w+\s){0,2}?(?:is|will be|offers|has)"
 _ONSITE = r"(?:on[- ]?site|in[- ]person|in[- ]office)"
@@ -127,7 +129,7 @@ def workplace(reading: Reading) -> Workplace | None:
 def _said(reading: Reading) -> Iterator[tuple[str, str, re.Match[str]]]:
     """Yield what is said of the workplace, the weightiest first."""
     text = reading.description
-    spans = list(_spans(text))
+    spans = list(_spans(reading.sights("workplace")))
     for where, match in reading.search(_DENIED, "title"):
         yield "on_site", where, match
     for match in _within(_DENIED, text, spans):
@@ -141,14 +143,10 @@ def _said(reading: Reading) -> Iterator[tuple[str, str, re.Match[str]]]:
             yield name, "description", match
 
 
-def _spans(text: str) -> Iterator[tuple[int, int]]:
+def _spans(sights: list[Sight]) -> Iterator[tuple[int, int]]:
     """Yield the stretches of a text, merged, around every word that may be about the workplace."""
-    lower = text.lower()
-    if len(lower) != len(text):
-        lower = text
-    hits = sorted(at for word in _WORDS for at in _finds(lower, word))
     start = end = -1
-    for at in hits:
+    for at, _, _ in sorted(sights):
         if at - AROUND > end:
             if end > 0:
                 yield start, end
@@ -156,13 +154,6 @@ def _spans(text: str) -> Iterator[tuple[int, int]]:
         end = at + AROUND
     if end > 0:
         yield start, end
-
-
-def _finds(text: str, word: str) -> Iterator[int]:
-    at = text.find(word)
-    while at >= 0:
-        yield at
-        at = text.find(word, at + 1)
 
 
 def _within(

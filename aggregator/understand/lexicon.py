@@ -1,0 +1,63 @@
+"""The words that wake the rules, all found in one pass; a rule then looks only around its own."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping
+from functools import cache
+
+from ahocorasick_rs import AhoCorasick, Implementation, MatchKind
+
+Sight = tuple[int, int, str]
+"""Start, end and the word that stands there."""
+
+_families: dict[str, Callable[[], Iterable[str]]] = {}
+
+
+class Lexicon:
+    """Words of several families; the cost of finding them does not grow with their number."""
+
+    def __init__(self, families: Mapping[str, Iterable[str]]) -> None:
+        self._names = list(families)
+        owners: dict[str, set[int]] = {}
+        for number, words in enumerate(families.values()):
+            for word in words:
+                owners.setdefault(word, set()).add(number)
+        self._entries = [(word, tuple(numbers)) for word, numbers in owners.items()]
+        self._automaton = AhoCorasick(
+            list(owners), matchkind=MatchKind.Standard, implementation=Implementation.DFA
+        )
+
+    def sights(self, low: str) -> dict[str, list[Sight]]:
+        """Return where the words of each family stand in a text in lower case, by their ends."""
+        found: list[list[Sight]] = [[] for _ in self._names]
+        entries = self._entries
+        for index, start, end in self._automaton.find_matches_as_indexes(low, overlapping=True):
+            word, owners = entries[index]
+            for owner in owners:
+                found[owner].append((start, end, word))
+        return dict(zip(self._names, found, strict=True))
+
+
+def wakes_on(family: str, words: Callable[[], Iterable[str]]) -> None:
+    """Let a family of rules be woken by words, which are asked for when the first text is read."""
+    _families[family] = words
+    lexicon.cache_clear()
+
+
+@cache
+def lexicon() -> Lexicon:
+    """Return the words of all rules that are loaded."""
+    return Lexicon({name: words() for name, words in _families.items()})
+
+
+def around(
+    low: str, sights: Collection[Sight], pattern: re.Pattern[str], before: int, after: int
+) -> Iterator[re.Match[str]]:
+    """Yield the matches of a pattern that lie around a sight, each once."""
+    reached = 0
+    for at in sorted({start for start, _, _ in sights}):
+        match = pattern.search(low, max(reached, at - before), at + after)
+        if match:
+            reached = match.end()
+            yield match
