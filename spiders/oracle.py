@@ -69,13 +69,9 @@ class OracleSpider(PagedSpider):
         found = next(iter(mappings(data.get("items"))), {})
         if not isinstance(rows := found.get("requisitionList"), list):
             raise Unreadable("no list of requisitions in the JSON")
-        total = found.get("TotalJobsCount")
         facets = [facet_of(n, found.get(f"{n.lower()}Facet"), "Id", "TotalCount") for n in FACETS]
-        return Page(
-            rows=rows,
-            total=total if isinstance(total, int) else None,
-            facets=list(filter(None, facets)),
-        )
+        total = found.get("TotalJobsCount")
+        return Page(rows=rows, total=total, facets=list(filter(None, facets)))
 
     def entry_of(self, row: Any, board: Board) -> Entry | None:
         """A row by the number of its requisition, which all sites of a host share."""
@@ -119,7 +115,7 @@ class OracleSpider(PagedSpider):
             salary_text=salary_text(own),
             employment_type_text=", ".join(terms) or None,
             education_text=text(record.get("StudyLevel")),
-            workplace_text=workplace and workplace.removeprefix("ORA_"),
+            workplace_text=workplace and workplace.removeprefix("ORA_").replace("_", " "),
             posted_text=text(record.get("ExternalPostedStartDate")) or text(row.get("PostedDate")),
             closing_text=text(record.get("ExternalPostedEndDate"))
             or text(row.get("PostingEndDate")),

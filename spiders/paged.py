@@ -29,7 +29,7 @@ from spiders.walk import Page, Walk
 QUERIES = Path(aggregator.__file__).parent / "data" / "queries.toml"
 REREAD_DAYS = 7
 MOVED = [301, 302, 307, 308, 422]
-JSON = {"Accept": "application/json", "Content-Type": "application/json"}
+JSON = {"Accept": "application/json"}
 DETAIL = {"dont_redirect": True, "handle_httpstatus_list": [403, *GONE]}
 
 
@@ -89,7 +89,8 @@ class PagedSpider(BoardSpider):
     def page_of(self, board: Board, walk: Walk, url: str, **more: Any) -> Request:
         """Build the request of one page of a search."""
         meta = {"walk": walk, "dont_redirect": True, "handle_httpstatus_list": MOVED}
-        return self.list_request(board, url, headers=JSON, meta=meta, **more)
+        headers = {**JSON, **more.pop("headers", {})}
+        return self.list_request(board, url, headers=headers, meta=meta, **more)
 
     def parse_list(self, response: TextResponse, board: Board) -> Iterator[Found]:
         """The entries of one page."""
@@ -224,13 +225,15 @@ class PagedSpider(BoardSpider):
 
 def queries_of(board: Board) -> list[str]:
     """What a board's search is asked for: its own queries, else those of the roles."""
-    return list(board.params.get("queries") or role_queries())
+    own = board.params.get("queries") or role_queries(board.country)
+    return [own] if isinstance(own, str) else list(own)
 
 
 @cache
-def role_queries() -> tuple[str, ...]:
-    """The phrases that lead to the titles of the two roles."""
-    return tuple(tomllib.loads(QUERIES.read_text(encoding="utf-8"))["queries"])
+def role_queries(country: str | None = None) -> tuple[str, ...]:
+    """The phrases that lead to the titles of the two roles in a country."""
+    data = tomllib.loads(QUERIES.read_text(encoding="utf-8"))
+    return (*data["queries"], *data["in_country"].get(country or "", ()))
 
 
 def _turn(external_id: str, days: int) -> int:

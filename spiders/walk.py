@@ -15,7 +15,7 @@ class Page:
     """One page of a search, as its platform gives it."""
 
     rows: Sequence[Any]
-    total: int | None = None
+    total: Any = None
     facets: Sequence[Facet] = ()
 
 
@@ -55,10 +55,11 @@ class Walk:
     def turn(self, page: Page) -> None:
         """Begin a page."""
         self.n_rows, self.n_fresh = len(page.rows), 0
+        total = page.total if type(page.total) is int and page.total >= 0 else None
         if self.total is None:
-            self.total, self.facets = page.total, page.facets
-        elif page.total and page.total != self.total:
-            self.total, self.has_moved = page.total, True
+            self.total, self.facets = total, page.facets
+        elif total and total != self.total:
+            self.total, self.has_moved = total, True
 
     def show(self, entry: Entry | None, place: int) -> None:
         """Note a row of the page."""

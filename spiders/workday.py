@@ -41,14 +41,16 @@ class WorkdaySpider(PagedSpider):
             "searchText": walk.words,
         }
         body = json.dumps(asked, separators=(",", ":"))
-        return self.page_of(board, walk, f"{_api(board)}/jobs", method="POST", body=body)
+        kind = {"Content-Type": "application/json"}
+        url = f"{_api(board)}/jobs"
+        return self.page_of(board, walk, url, method="POST", body=body, headers=kind)
 
     def read_page(self, data: dict[str, Any]) -> Page:
         """The rows, the total (0 after the first page on some tenants) and the facets."""
         if not isinstance(rows := data.get("jobPostings"), list):
             raise Unreadable("no list of postings in the JSON")
-        total, facets = data.get("total"), list(_facets(data.get("facets")))
-        return Page(rows=rows, total=total if isinstance(total, int) else None, facets=facets)
+        facets = list(_facets(data.get("facets")))
+        return Page(rows=rows, total=data.get("total"), facets=facets)
 
     def is_capped(self, total: int) -> bool:
         """Many tenants say 2000 for whatever is more; others say how many there are."""

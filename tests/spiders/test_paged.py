@@ -339,6 +339,8 @@ def test_the_requests_of_a_registered_board() -> None:
 
 def test_every_role_has_its_query_and_a_board_may_have_its_own() -> None:
     assert {"pharmacy technician", "medical assistant", "clinical assistant"} <= {*role_queries()}
+    assert "medizinische fachangestellte" in role_queries("DE")
+    assert set(role_queries("US")) == set(role_queries()) < set(role_queries("GB"))
     asked = first_requests("oracle", **ORACLE, queries=['say "x"', "MFA"])
     assert [re.findall(r"keyword=(.*)", request.url) for request in asked] == [
         ["%22say%20%20x%20%22"],
