@@ -8,7 +8,7 @@ from pathlib import Path
 
 import pytest
 
-from tests.end_to_end.conftest import Story
+from tests.end_to_end.stories import Story
 from tests.market.demo import DemoError, check_replaceable, main, show
 
 

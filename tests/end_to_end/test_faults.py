@@ -2,74 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
-from dataclasses import dataclass
-from pathlib import Path
-from subprocess import CompletedProcess
-
 import pytest
 
-from tests.end_to_end.cases import BY_PLATFORM, CASES, Case, fault_of
-from tests.end_to_end.reading import copied, outcomes, rows, stored
-from tests.market.market import Market
-from tests.market.operator import Operator
-from tests.market.registry import known_platforms
-from tests.market.server import serve
-from tests.market.truth import Truth, truth
-from tests.market.world import Employer
-
-PLATFORMS = known_platforms()
-
-
-@dataclass
-class Spoilt:
-    """A market before, during and after its misbehaviour."""
-
-    market: Market
-    before: Path
-    during: Path
-    after: Path
-    run: CompletedProcess[str]
-    again: CompletedProcess[str]
-    boards: dict[str, Employer]
-
-    def shown(self, day: int, board: str) -> dict[str, Truth]:
-        return {
-            r.url: r
-            for r in truth(self.market, day)
-            if r.board == board and r.is_shown and r.is_wanted
-        }
-
-
-def boards_of(market: Market) -> dict[str, Employer]:
-    """Return case → the board that misbehaves so."""
-    chosen: dict[str, Employer] = {}
-    for platform in market.platforms:
-        boards = [b for b in market.employers if b.platform == platform]
-        chosen |= {
-            f"{platform}: {case.name}": board
-            for case, board in zip(BY_PLATFORM[platform], boards, strict=False)
-        }
-    return chosen
-
-
-@pytest.fixture(scope="module")
-def spoilt(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Spoilt]:
-    """Crawl well on day 1, spoilt on day 2, well again on day 3."""
-    folder = tmp_path_factory.mktemp("spoilt")
-    n_boards = 13 * len(PLATFORMS)
-    market = Market(seed=3, size=14 * n_boards, platforms=PLATFORMS, n_employers=n_boards)
-    with serve(market) as running:
-        operator = Operator(folder, running.gateway, market)
-        operator.crawl(1)
-        before = copied(operator.db, folder / "before.db")
-        boards = boards_of(market)
-        running.misbehaves(*(fault_of(c, boards[f"{p}: {c.name}"]) for p, c in CASES))
-        run = operator.crawl(2, options=("-s", "DOWNLOAD_TIMEOUT=2", "-s", "RETRY_TIMES=1"))
-        during = copied(operator.db, folder / "during.db")
-        running.misbehaves()
-        again = operator.crawl(3)
-        yield Spoilt(market, before, during, operator.db, run, again, boards)
+from tests.end_to_end.cases import CASES, Case
+from tests.end_to_end.reading import outcomes, rows, stored
+from tests.end_to_end.stories import Spoilt
+from tests.market.truth import truth
 
 
 @pytest.mark.parametrize(("platform", "case"), CASES, ids=[f"{p}: {c.name}" for p, c in CASES])

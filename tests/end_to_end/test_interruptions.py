@@ -10,8 +10,8 @@ from concurrent.futures import ThreadPoolExecutor
 from contextlib import AbstractContextManager, ExitStack
 from random import Random
 
-from tests.end_to_end.conftest import Town
 from tests.end_to_end.reading import outcomes, reader, rows, stored
+from tests.end_to_end.stories import Town
 from tests.market.faults import Fault
 from tests.market.truth import truth
 

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from typing import Any
 
-from tests.end_to_end.conftest import Story
 from tests.end_to_end.reading import DERIVED, OBSERVED, table
+from tests.end_to_end.stories import Story
 
 Row = tuple[Any, ...]
 

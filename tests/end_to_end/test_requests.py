@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 
-from tests.end_to_end.conftest import Town
+from tests.end_to_end.stories import Town
 from tests.market.truth import truth
 from tests.market.world import Employer
 

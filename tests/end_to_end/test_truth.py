@@ -7,9 +7,9 @@ from typing import Any
 
 import pytest
 
-from tests.end_to_end.conftest import DAYS, Story
 from tests.end_to_end.reading import Stored, outcomes, places, rows, stored
-from tests.market.truth import Truth, truth
+from tests.end_to_end.stories import DAYS, Story
+from tests.market.truth import Truth
 
 KILOMETRES_A_DEGREE = 111.2
 CHAPTERS = tuple(DAYS)
@@ -22,7 +22,7 @@ def seen_by(story: Story, chapter: str) -> dict[str, Truth]:
     days = sorted({day for day in DAYS.values() if day <= DAYS[chapter]})
     seen: dict[str, Truth] = {}
     for day in days:
-        seen |= {r.url: r for r in truth(story.market, day) if r.is_shown and r.is_wanted}
+        seen |= story.shown(day)
     return seen
 
 
@@ -54,7 +54,7 @@ def test_the_wanted_postings_are_there_and_no_other(story: Story, chapter: str) 
 @pytest.mark.parametrize("chapter", CHAPTERS)
 def test_open_is_what_is_shown(story: Story, chapter: str) -> None:
     open_now = {row.url for row in stored(story.databases[chapter]).values() if row.is_open}
-    shown = {r.url for r in truth(story.market, DAYS[chapter]) if r.is_shown and r.is_wanted}
+    shown = set(story.shown(DAYS[chapter]))
     assert open_now - shown == set(), "still open although the board took it down"
     assert shown - open_now == set(), "closed although the board shows it"
 
@@ -77,7 +77,7 @@ def pays(story: Story, row: Truth, chapter: str) -> list[tuple[Any, ...]]:
     told = [row.pay]
     if row.board.startswith(SILENT):
         days = [day for day in DAYS.values() if day <= DAYS[chapter]]
-        told += [r.pay for day in days for r in truth(story.market, day) if r.url == row.url]
+        told += [story.truth(day)[row.url].pay for day in days if row.url in story.truth(day)]
     unknown = (None, None, None, None)
     known = [(p.low, p.high, p.period, p.currency) if p else unknown for p in told]
     return [*known, unknown] if row.pay and row.pay.low is None else known
@@ -99,7 +99,7 @@ def test_places(story: Story, chapter: str) -> None:
 
 def test_coordinates_are_those_of_the_town(story: Story) -> None:
     query = "SELECT city, region, latitude, longitude FROM posting_locations"
-    towns = {(p.city, p.region): p for row in truth(story.market, 8) for p in row.places}
+    towns = {(p.city, p.region): p for row in story.truth(8).values() for p in row.places}
     found = rows(story.databases["eighth"], query)
     far = [
         (city, region)
@@ -121,14 +121,14 @@ def test_everything_the_boards_listed_is_recorded(story: Story) -> None:
     seen = {
         (row.board, row.title)
         for day in (1, 2, 8)
-        for row in truth(story.market, day)
+        for row in story.truth(day).values()
         if row.is_shown and row.board.startswith("greenhouse/")
     }
     query = "SELECT board, title FROM listings WHERE board LIKE 'greenhouse/%'"
     listed = set(rows(story.databases["eighth"], query))
     last = {
         (row.board, row.title)
-        for row in truth(story.market, 8)
+        for row in story.truth(8).values()
         if row.is_shown and row.board.startswith("greenhouse/")
     }
     assert last <= listed
@@ -136,10 +136,7 @@ def test_everything_the_boards_listed_is_recorded(story: Story) -> None:
 
 
 def test_what_came_back_has_a_second_spell(story: Story) -> None:
-    shown = {
-        day: {r.url for r in truth(story.market, day) if r.is_shown and r.is_wanted}
-        for day in (1, 2, 8)
-    }
+    shown = {day: set(story.shown(day)) for day in (1, 2, 8)}
     back = (shown[1] & shown[8]) - shown[2]
     assert back, "the market must hold such a posting"
     has = stored(story.databases["eighth"])
@@ -149,8 +146,7 @@ def test_what_came_back_has_a_second_spell(story: Story) -> None:
 
 
 def test_changes_of_pay_are_kept_with_old_and_new(story: Story) -> None:
-    day_1 = {r.url: r for r in truth(story.market, 1) if r.is_wanted and r.is_shown}
-    day_8 = {r.url: r for r in truth(story.market, 8) if r.is_wanted and r.is_shown}
+    day_1, day_8 = story.shown(1), story.shown(8)
     raised = {
         url
         for url, row in day_8.items()
@@ -194,7 +190,7 @@ def test_a_list_that_shrinks_without_a_word_closes_nothing_in_bulk(story: Story)
     """Lists of 30 % are suspect; what they no longer show is asked for one by one."""
     said = outcomes(story.databases["ninth"])
     assert story.runs["ninth"].returncode == 3
-    shown = {r.url for r in truth(story.market, 9) if r.is_shown and r.is_wanted}
+    shown = set(story.shown(9))
     has = stored(story.databases["ninth"])
     for board in story.doubtful:
         key = f"{board.platform}/{board.slug}"

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import re
 
-from tests.end_to_end.conftest import Story
 from tests.end_to_end.reading import DERIVED, outcomes, rows, table
+from tests.end_to_end.stories import Story
 
 PAGE = re.compile(r"\.example/job/|/job/[^/]+/|/jobs/\d+")
 
