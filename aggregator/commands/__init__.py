@@ -30,9 +30,12 @@ def main(argv: Sequence[str] | None = None) -> int:
     except UserError as error:
         print(f"aggregator: {error}", file=sys.stderr)
         return error.code
-    except BrokenPipeError:
+    except OSError as error:
         os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
-        return 0
+        if isinstance(error, BrokenPipeError):
+            return 0
+        print(f"aggregator: {error}", file=sys.stderr)
+        return 1
     except KeyboardInterrupt:
         return 130
 

@@ -137,3 +137,17 @@ def test_a_terminal_without_our_signs_is_served(filled: Path) -> None:
     )
     assert done.returncode == 0
     assert b"$18?22/hour" in done.stdout
+
+
+def test_a_full_disk_behind_the_output_is_one_sentence(filled: Path) -> None:
+    with Path("/dev/full").open("w") as full:
+        done = subprocess.run(
+            [sys.executable, "-m", "aggregator", "--db", str(filled), "search"],
+            cwd=ROOT,
+            stdout=full,
+            stderr=subprocess.PIPE,
+            text=True,
+            check=False,
+        )
+    assert done.returncode == 1
+    assert done.stderr == "aggregator: [Errno 28] No space left on device\n"
