@@ -17,10 +17,12 @@ from scrapy.http import Response, TextResponse
 
 from aggregator import clock
 from aggregator.boards import Board, Registry
+from aggregator.matching.keys import keys
 from aggregator.records import BoardRun, Listed
+from aggregator.understand import understand
 from spiders.paged import PagedSpider, role_queries
 from spiders.slices import Facet, at_least, cut
-from tests.replay import Answer, replay, spider_of
+from tests.replay import FIXTURES, Answer, replay, spider_of
 
 HERE = Path()
 WORKDAY = {"tenant": "willowcare", "instance": "wd5", "site": "Careers"}
@@ -394,3 +396,39 @@ def test_the_facet_that_sorts_most_in_parts_that_fit_is_chosen() -> None:
     assert cut([Facet("one", {"all": 3000})], {}, 2000, 100) == []
     assert cut([family], {"family": ["a"]}, 2000, 100) == []
     assert at_least([family, place, kind]) == 2105
+
+
+# ── one requisition, several boards ─────────────────────────────────────────────────────────
+
+
+def identities(platform: str, params: dict[str, Any], path: str, **row: Any) -> list[str]:
+    """The identity keys of the posting that a detail gives on a board."""
+    folder = FIXTURES / platform / "normal"
+    board = Board(platform=platform, slug="w", employer="Willow Care", country="US", params=params)
+    spider = spider_of(platform, [board])
+    assert isinstance(spider, PagedSpider)
+    entry = spider.entry_of(row, board)
+    record = json.loads((folder / path).read_text(encoding="utf-8"))
+    if platform == "workday":
+        record["jobPostingInfo"].pop("externalUrl")
+    found = spider.record_of(record)
+    assert entry is not None
+    assert isinstance(found, dict)
+    return keys(understand(spider.posting(board, entry, found)))
+
+
+def test_sites_of_one_oracle_host_show_one_requisition() -> None:
+    row = {"Id": "1001", "Title": "Pharmacy Technician II"}
+    here = identities("oracle", ORACLE, "d1.json", **row)
+    there = identities("oracle", {**ORACLE, "site": "CX_2"}, "d1.json", **row)
+    elsewhere = identities(
+        "oracle", {**ORACLE, "host": "x.fa.us6.oraclecloud.com"}, "d1.json", **row
+    )
+    assert any(key.startswith("requisition:") for key in {*here} & {*there})
+    assert not any(key.startswith("requisition:") for key in {*here} & {*elsewhere})
+
+
+def test_copies_of_one_workday_requisition_are_one_too() -> None:
+    paths = ("/job/Salem-OR/Pharmacy-Technician_R-20418", "/job/Salem/Pharmacy-Tech_R-20418-1")
+    here, copy = (identities("workday", WORKDAY, "d1.json", externalPath=path) for path in paths)
+    assert any(key.startswith("requisition:") for key in {*here} & {*copy})
