@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from typing import Any
 
 from aggregator.shapes import mappings, name_of
 
-SEVERAL = "location"
+_SEVERAL = re.compile("location|country|region|state|province|city", re.I)
 
 
 @dataclass(slots=True, frozen=True)
@@ -26,7 +27,7 @@ class Facet:
     @property
     def is_single(self) -> bool:
         """Whether a posting has one value of it at most, as far as its name tells."""
-        return SEVERAL not in self.name.casefold()
+        return not _SEVERAL.search(self.name)
 
 
 def facet_of(name: str, values: Any, key: str, count: str) -> Facet | None:

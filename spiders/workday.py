@@ -58,7 +58,8 @@ class WorkdaySpider(PagedSpider):
 
     def expected(self, walk: Walk) -> int:
         """The counts of the facets tell it where the total is capped."""
-        return max(walk.total or 0, at_least(walk.facets))
+        total = walk.total or 0
+        return max(total, at_least(walk.facets)) if self.is_capped(total) else total
 
     def entry_of(self, row: Any, board: Board) -> Entry | None:
         """A row by the end of its path: what stands before it varies with the place found."""

@@ -113,6 +113,8 @@ def test_usage_of_crawlall(here: Run, words: list[str], sentence: str) -> None:
         ("CONTACT", "jo@example.org)\r\nX-Evil: 1", "must be an e-mail address"),
         ("DELAY_SCALE", "fast", "must be a number from 0 to 1000"),
         ("DELAY_SCALE", "nan", "must be a number from 0 to 1000"),
+        ("REREAD_DAYS", "weekly", "must be a number of days, 1 or more"),
+        ("REREAD_DAYS", "0", "must be a number of days, 1 or more"),
     ],
 )
 def test_settings(here: Run, name: str, value: str, sentence: str) -> None:
