@@ -52,9 +52,8 @@ class Clauses:
 
     def begins_word(self, at: int) -> bool:
         """Tell whether a word can begin here: after no letter, or at a lost space."""
-        if at == 0 or not self.text[at - 1].isalnum():
-            return True
-        return self.text[at - 1].islower() and self.text[at].isupper()
+        before = self.text[at - 1] if at else ""
+        return not before.isalnum() or (before.islower() and self.text[at].isupper())
 
     def ends_word(self, at: int) -> bool:
         """Tell whether a word can end here: before no letter, or at a lost space."""

@@ -3,19 +3,20 @@
 from __future__ import annotations
 
 import re
-from bisect import bisect_right
 from collections import defaultdict
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
+from functools import lru_cache
 
 from aggregator.records import Tag
 from aggregator.understand.clauses import Clauses
 from aggregator.understand.facets_named import settings_by_name
+from aggregator.understand.lexicon import Sight
 from aggregator.understand.reading import QUOTE_LIMIT, Reading
 from aggregator.understand.requirement import Demand, demand
-from aggregator.understand.taxonomy import Entry, Hit, Name, taxonomy
+from aggregator.understand.taxonomy import Entry, Hit, Scope, taxonomy
 
-FIELDS = ("title", "education_text", "description")
+SHORT_FIELDS = ("title", "education_text")
 DEMANDED = ("certification", "education")
 GAP = 45
 
@@ -47,10 +48,12 @@ class Found:
 def facets(reading: Reading) -> list[Tag]:
     """Return a tag for everything the taxonomy knows that a posting states, each with its words."""
     found: list[Found] = []
-    texts = {name: Clauses(reading.texts[name]) for name in (*FIELDS, "employer")}
-    for where in FIELDS:
-        if reading.texts[where]:
-            found += _read(reading, texts[where], where)
+    texts = {name: Clauses(reading.texts[name]) for name in (*SHORT_FIELDS, "employer")}
+    texts["description"] = reading.clauses
+    for where in SHORT_FIELDS:
+        if text := reading.texts[where]:
+            found += [Found(hit, where, asked) for hit, asked in _in_short(text, where)]
+    found += _in_description(reading)
     demanded = _demands([f for f in found if f.kind in DEMANDED], texts)
     named = _first_of_each(f for f in found if f.kind not in DEMANDED)
     tags = [_tag(reading, texts[f.where], f) for f in demanded + named]
@@ -58,29 +61,33 @@ def facets(reading: Reading) -> list[Tag]:
     return tags + list(settings_by_name(reading, texts, stated))
 
 
-def _read(reading: Reading, clauses: Clauses, where: str) -> Iterator[Found]:
-    """Yield what one text states, sections that do not count left out."""
-    seen: set[tuple[str, str]] = set()
-    section = _sections(reading, where)
+@lru_cache(maxsize=4096)
+def _in_short(text: str, where: str) -> tuple[tuple[Hit, Demand], ...]:
+    """Return what a title or a field states, and how strongly it is asked for."""
+    clauses = Clauses(text)
+    return tuple(_stated(clauses, where, Scope(lambda _: where)))
 
-    def skips(name: Name, offset: int) -> bool:
-        return name.key in seen or section(offset) in name.not_in
 
-    for hit in taxonomy().hits(clauses, where, skips):
-        if hit.name.key in seen:
+def _in_description(reading: Reading) -> Iterator[Found]:
+    """Yield what the description states, sections that do not count left out."""
+    sights = reading.sights("taxonomy")
+    if sights:
+        scope = Scope(reading.section_kind_at)
+        for hit, asked in _stated(reading.clauses, "description", scope, sights):
+            yield Found(hit, "description", asked)
+
+
+def _stated(
+    clauses: Clauses, where: str, scope: Scope, sights: list[Sight] | None = None
+) -> Iterator[tuple[Hit, Demand]]:
+    """Yield the names a text states, those that are not demanded only once."""
+    section_at = scope.section_at or (lambda _: where)
+    for hit in taxonomy().hits(clauses, where, scope, sights):
+        if hit.name.key in scope.seen:
             continue
         if hit.name.kind not in DEMANDED:
-            seen.add(hit.name.key)
-        yield Found(hit, where, _demand(clauses, hit, section(hit.start)))
-
-
-def _sections(reading: Reading, where: str) -> Callable[[int], str]:
-    """Return what tells the section at an offset; outside the description it is the field."""
-    if where != "description":
-        return lambda offset: where
-    kinds: list[str] = [section.kind for section in reading.sections]
-    starts = [section.start for section in reading.sections]
-    return lambda offset: kinds[bisect_right(starts, offset) - 1]
+            scope.seen.add(hit.name.key)
+        yield hit, _demand(clauses, hit, section_at(hit.start))
 
 
 def _demand(clauses: Clauses, hit: Hit, section: str) -> Demand:

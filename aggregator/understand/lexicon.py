@@ -6,7 +6,7 @@ import re
 from collections.abc import Callable, Collection, Iterable, Iterator, Mapping
 from functools import cache
 
-from ahocorasick_rs import AhoCorasick, Implementation, MatchKind
+from ahocorasick_rs import AhoCorasick, MatchKind
 
 Sight = tuple[int, int, str]
 """Start, end and the word that stands there."""
@@ -24,9 +24,7 @@ class Lexicon:
             for word in words:
                 owners.setdefault(word, set()).add(number)
         self._entries = [(word, tuple(numbers)) for word, numbers in owners.items()]
-        self._automaton = AhoCorasick(
-            list(owners), matchkind=MatchKind.Standard, implementation=Implementation.DFA
-        )
+        self._automaton = AhoCorasick(list(owners), matchkind=MatchKind.Standard)
 
     def sights(self, low: str) -> dict[str, list[Sight]]:
         """Return where the words of each family stand in a text in lower case, by their ends."""

@@ -13,7 +13,7 @@ from aggregator.records import RawPosting, Requirement, Tag
 from aggregator.understand.casing import lowered
 from aggregator.understand.clauses import Clauses
 from aggregator.understand.lexicon import Sight, lexicon
-from aggregator.understand.sections import Section, split_sections
+from aggregator.understand.sections import Section, SectionKind, split_sections
 from aggregator.understand.text import clean_line, to_text
 
 QUOTE_LIMIT = 200
@@ -64,6 +64,10 @@ class Reading:
         if not self.sections or offset >= self.sections[-1].end:
             return None
         return self.sections[bisect_right(self._section_starts, offset) - 1]
+
+    def section_kind_at(self, offset: int) -> SectionKind:
+        """What the section of the description at this offset is about; the text is not empty."""
+        return self.sections[bisect_right(self._section_starts, offset) - 1].kind
 
     @cached_property
     def _section_starts(self) -> list[int]:

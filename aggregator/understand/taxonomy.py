@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 import tomllib
-from collections.abc import Callable, Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from collections.abc import Set as AbstractSet
 from dataclasses import dataclass, field
 from functools import cache, cached_property
@@ -12,9 +12,9 @@ from pathlib import Path
 from typing import Literal
 
 import msgspec
-from ahocorasick_rs import AhoCorasick, MatchKind
 
 from aggregator.understand.clauses import Clauses
+from aggregator.understand.lexicon import Lexicon, Sight, wakes_on
 
 FOLDER = Path(__file__).parents[1] / "data" / "taxonomy"
 ASIDE_FOR = {"setting": "employer", "duty": "learning"}
@@ -104,6 +104,23 @@ class Hit:
     clause: tuple[int, int]
 
 
+@dataclass(slots=True)
+class Scope:
+    """What is still looked for in a text: no name twice, none in a section that does not count."""
+
+    section_at: Callable[[int], str] | None = None
+    seen: set[tuple[str, str]] = field(default_factory=set)
+
+    def of(self, rules: Sequence[_Rule], offset: int) -> Iterator[_Rule]:
+        """Yield the rules that may speak at an offset."""
+        if not rules:
+            return
+        section = self.section_at(offset) if self.section_at else ""
+        for rule in rules:
+            if rule.name.key not in self.seen and section not in rule.name.not_in:
+                yield rule
+
+
 @dataclass
 class Taxonomy:
     """All names, with one automaton over all their literals and those of boilerplate."""
@@ -123,59 +140,59 @@ class Taxonomy:
                     self._add(literal, rule)
         for literal in self.boilerplate:
             self.rules.setdefault(literal, [])
-        self._about = [self.boilerplate.get(literal) for literal in self.rules]
         fields = frozenset().union(*(name.where for name in self.names))
         self._rules_in = {
-            where: [[r for r in rules if where in r.name.where] for rules in self.rules.values()]
+            where: {
+                literal: own
+                for literal, rules in self.rules.items()
+                if (own := [rule for rule in rules if where in rule.name.where])
+            }
             for where in fields
         }
-        self._automaton = AhoCorasick(list(self.rules), matchkind=MatchKind.Standard)
 
     def _add(self, literal: str, rule: _Rule) -> None:
         self.rules.setdefault(literal, []).append(rule)
 
-    def hits(
-        self, clauses: Clauses, where: str, skips: Callable[[Name, int], bool] | None = None
-    ) -> Iterator[Hit]:
-        """Yield every name stated in a text, those a clause takes back or `skips` refuses left out.
+    @cached_property
+    def _lexicon(self) -> Lexicon:
+        return Lexicon({"": self.rules})
 
-        `skips` is asked before the words around a literal are looked at.
+    def hits(
+        self,
+        clauses: Clauses,
+        where: str,
+        scope: Scope | None = None,
+        sights: Iterable[Sight] | None = None,
+    ) -> Iterator[Hit]:
+        """Yield every name stated in a text, those a clause takes back or `scope` leaves out not.
+
+        `sights` are those of the literals of this taxonomy, where they are known already.
         """
-        tried: set[tuple[int, int]] = set()
         rules = self._rules_in[where]
-        literals = self._literals(clauses)
+        scope = scope or Scope()
+        found = self._lexicon.sights(clauses.low)[""] if sights is None else sights
+        literals = [sight for sight in found if clauses.begins_word(sight[0])]
         about = self._asides(clauses, literals)
-        for index, start, end in literals:
-            for rule in rules[index]:
-                if skips and skips(rule.name, start):
-                    continue
+        tried: set[tuple[int, int]] = set()
+        for start, end, word in literals:
+            for rule in scope.of(rules.get(word, ()), start):
                 hit = _confirmed(rule, clauses, start, end, tried)
                 if hit and not _vetoed(hit, clauses) and not _is_aside(hit, about):
                     yield hit
 
-    def _literals(self, clauses: Clauses) -> list[tuple[int, int, int]]:
-        """Return (index, start, end) of all literals that stand where a word begins."""
-        low = clauses.low
-        found = self._automaton.find_matches_as_indexes(low, overlapping=True)
-        return [
-            match
-            for match in found
-            if not (start := match[1]) or not low[start - 1].isalnum() or clauses.begins_word(start)
-        ]
-
-    def _asides(
-        self, clauses: Clauses, literals: list[tuple[int, int, int]]
-    ) -> dict[int, set[str]]:
+    def _asides(self, clauses: Clauses, literals: list[Sight]) -> dict[int, set[str]]:
         """Return what boilerplate says, by the beginning of its clause."""
         asides: dict[int, set[str]] = {}
-        for index, start, _ in literals:
-            if about := self._about[index]:
+        for start, _, word in literals:
+            if about := self.boilerplate.get(word):
                 asides.setdefault(clauses.around(start)[0], set()).add(about)
         return asides
 
 
 def _is_aside(hit: Hit, asides: Mapping[int, AbstractSet[str]]) -> bool:
     """Tell whether a hit's clause is on the law or, for its kind, on something beside the job."""
+    if not asides:
+        return False
     about = asides.get(hit.clause[0], frozenset())
     return "law" in about or ASIDE_FOR.get(hit.name.kind) in about
 
@@ -202,8 +219,10 @@ def _vetoed(hit: Hit, clauses: Clauses) -> bool:
     entry = hit.name.entry
     if entry.needs and not any(word in clauses.low for word in entry.needs):
         return True
-    if any(word in clauses.low for word in entry.unless):
+    if entry.unless and any(word in clauses.low for word in entry.unless):
         return True
+    if not entry.veto:
+        return False
     start, end = max(hit.clause[0], hit.start - NEAR), min(hit.clause[1], hit.end + NEAR)
     near = clauses.low[start:end]
     return any(word in near for word in entry.veto)
@@ -240,3 +259,6 @@ def boilerplate(folder: Path = FOLDER) -> dict[str, str]:
 def taxonomy() -> Taxonomy:
     """Return the shipped taxonomy, loaded once."""
     return Taxonomy(names_of(branches()), boilerplate())
+
+
+wakes_on("taxonomy", lambda: taxonomy().rules)
