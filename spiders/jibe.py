@@ -12,16 +12,15 @@ from typing import Any
 from urllib.parse import quote, urlencode, urljoin
 
 from scrapy import Request
-from scrapy.http import TextResponse
 
-from aggregator import job_page
 from aggregator.amounts import number
 from aggregator.boards import Board
 from aggregator.parts import joined
-from aggregator.records import Confirmed, RawPay, RawPlace, RawPosting
+from aggregator.records import RawPay, RawPlace, RawPosting
 from aggregator.shapes import degrees, mapping, mappings, name_of, sequence, text
 from aggregator.tally import LISTED_LIMIT, Entry, row_mark
-from spiders.answers import Unreadable, check_wall
+from spiders.answers import Unreadable
+from spiders.asking import AskingSpider
 from spiders.paged import PagedSpider
 from spiders.walk import Page, Walk
 
@@ -35,7 +34,7 @@ CONTACT = {"recruiter_id", "recruiter", "recruiter_name", "recruiter_email"}
 _WORKPLACE = re.compile(r"(?:fully )?remote|hybrid(?: remote)?|on[- ]?site", re.IGNORECASE)
 
 
-class JibeSpider(PagedSpider):
+class JibeSpider(AskingSpider, PagedSpider):
     """Asks a site's search for the roles' words; the page of a posting says if it is over."""
 
     name = "jibe"
@@ -88,22 +87,6 @@ class JibeSpider(PagedSpider):
             locale=text(row.get("language")),
             payload={k: v for k, v in row.items() if k not in TEXTS and k not in CONTACT},
         )
-
-    def confirm_request(self, board: Board, external_id: str, url: str | None) -> Request:
-        """The page of the posting."""
-        return self.asking_request(board, external_id, url or _page(board, external_id, None))
-
-    def read_confirmation(
-        self, response: TextResponse, board: Board, external_id: str
-    ) -> Confirmed:
-        """What its page says; a page without the posting may be one that scripts fill in."""
-        check_wall(response)
-        led_to = response.url if response.meta.get("redirect_urls") else None
-        own = job_page.own_postings(job_page.postings_on(response.text), response.url)
-        verdict, why = "unknown", "the page shows no posting and does not say that it is over"
-        if own or job_page.why_over(response.text, led_to):
-            verdict, why = job_page.word_on(own, response.text, response.url, led_to)
-        return self.confirmed(board, external_id, verdict, why)
 
 
 def _origin(board: Board) -> str:

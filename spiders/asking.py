@@ -1,0 +1,52 @@
+"""Postings that have pages of their own, which say whether they are over."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from scrapy import Request
+from scrapy.http import Response, TextResponse
+
+from aggregator import job_page
+from aggregator.boards import Board
+from aggregator.records import Confirmed
+from spiders.answers import Unreadable, check_wall
+from spiders.base import BoardSpider
+
+
+class AskingSpider(BoardSpider):
+    """A platform that lists whole postings, and asks a page only for what vanished."""
+
+    redirect_is_over = True
+    """Whether a page that leads elsewhere is over; links of feeds lead elsewhere by trade."""
+
+    def confirm_request(self, board: Board, external_id: str, url: str | None) -> Request | None:
+        """The page of the posting."""
+        return self.asking_request(board, external_id, url) if url else None
+
+    def read_confirmation(
+        self, response: TextResponse, board: Board, external_id: str
+    ) -> Confirmed:
+        """What the page says; one without the posting may be one that scripts fill in."""
+        led_to = led_elsewhere(response) if self.redirect_is_over else None
+        own = postings_of(response)
+        if own or job_page.why_over(response.text, led_to):
+            verdict, why = job_page.word_on(own, response.text, response.url, led_to)
+        else:
+            verdict, why = "unknown", "the page neither shows the posting nor says that it is over"
+        return self.confirmed(board, external_id, verdict, why)
+
+
+def postings_of(response: Response) -> list[dict[str, Any]]:
+    """The page's own JobPostings; raises Unreadable if it is no page, Wall if it is a wall."""
+    if not isinstance(response, TextResponse):
+        raise Unreadable("the answer is no page")
+    found = job_page.own_postings(job_page.postings_on(response.text), response.url)
+    if not found:
+        check_wall(response)
+    return found
+
+
+def led_elsewhere(response: Response) -> str | None:
+    """The address a request was led to; None where it ended at its own."""
+    return response.url if response.meta.get("redirect_urls") else None

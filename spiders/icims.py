@@ -1,0 +1,148 @@
+"""iCIMS career portals: the sitemap, else the search pages; one page a posting.
+
+Nothing official describes them: in_iframe, pages, markup as others saw them until 2026-09.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+from typing import Any
+from urllib.parse import urljoin, urlsplit
+
+from scrapy import Request
+from scrapy.http import Response, TextResponse
+
+from aggregator import clock, job_page, portal
+from aggregator.boards import Board
+from aggregator.job_urls import same_host
+from aggregator.jsonld_posting import description, fields, has_expired
+from aggregator.pages import closed_phrase
+from aggregator.records import Confirmed, RawPosting
+from aggregator.sitemap import read_sitemap
+from aggregator.tally import Entry
+from spiders.answers import Unreadable, check_wall
+from spiders.asking import led_elsewhere
+from spiders.hooks import Found, Gone
+from spiders.sessions import SessionSpider
+
+NO_SITEMAP = [401, 403, 404, 405, 410]
+
+
+class IcimsSpider(SessionSpider):
+    """Reads the pages that a portal's sitemap names, or its search where it has no sitemap."""
+
+    name = "icims"
+    keeps_expired = False
+    """Whether postings past their `validThrough` are read all the same, for old captures."""
+
+    def first_requests(self, board: Board) -> Iterable[Request]:
+        """The sitemap."""
+        yield self._sitemap(board, f"https://{board.params['host']}/sitemap.xml")
+
+    def parse_list(self, response: TextResponse, board: Board) -> Iterator[Found]:
+        """The pages of a sitemap, or the rows of a search page."""
+        if response.meta["kind"] == "search":
+            yield from self._rows(response, board)
+            return
+        sitemap = read_sitemap(response.body) if response.status == 200 else None
+        if sitemap is None or (sitemap.fault and not sitemap.pages):
+            yield self.search_page(board)
+            return
+        for nested in sitemap.sitemaps:
+            if response.meta["kind"] == "sitemap" and _is_ours(nested.url, response, board):
+                yield self._sitemap(board, nested.url, kind="nested")
+        for page in sitemap.pages:
+            if portal.number_of(page.url) and _is_ours(page.url, response, board):
+                title = portal.words_of_slug(page.url)
+                yield _entry(page.url, title, page.lastmod, {})
+        if sitemap.fault:
+            raise Unreadable(sitemap.fault)
+
+    def search_url(self, board: Board, page: int) -> str:
+        """The search for everything; its first page begins a session."""
+        start = "" if page else "ss=1&"
+        return f"https://{board.params['host']}/jobs/search?{start}pr={page}&in_iframe=1"
+
+    def pages_told(self, markup: str) -> int | None:
+        """What "Page 1 of 12" says."""
+        return portal.pages(markup)
+
+    def detail_request(self, entry: Entry, board: Board) -> Request:
+        """The page as it stands in the frame of the employer's own site."""
+        return self.page_request(board, entry, portal.framed(entry.url or ""))
+
+    def parse_detail(
+        self, response: TextResponse, board: Board, entry: Entry
+    ) -> Iterator[RawPosting | Gone]:
+        """The posting of the page, or why it is over."""
+        posting, over = self._read(response, entry.external_id or "")
+        if over:
+            yield Gone(over)
+        elif posting:
+            said = fields({**entry.data, **posting}, portal.canonical(response.url))
+            said |= {"external_id": entry.external_id, "url": portal.canonical(said["url"])}
+            said["title"] = said["title"] or entry.title
+            said["locale"] = said["locale"] or job_page.language_of(response.text)
+            yield self.raw(board, **said)
+
+    def confirm_request(self, board: Board, external_id: str, url: str | None) -> Request:
+        """The page itself, which needs no words in its address."""
+        page = url or f"https://{board.params['host']}/jobs/{external_id}/job"
+        return self.asking_request(board, external_id, portal.framed(page))
+
+    def read_confirmation(
+        self, response: TextResponse, board: Board, external_id: str
+    ) -> Confirmed:
+        """Open while the page shows its posting; closed where it says so or leads to the search."""
+        posting, over = self._read(response, external_id)
+        if over:
+            return self.confirmed(board, external_id, "closed", over)
+        if posting:
+            return self.confirmed(board, external_id, "open", "the page shows its posting")
+        why = "the page neither shows the posting nor says that it is over"
+        return self.confirmed(board, external_id, "unknown", why)
+
+    def _read(self, response: Response, name: str) -> tuple[dict[str, Any] | None, str | None]:
+        """The posting of a page, and why it is over if it is."""
+        if not isinstance(response, TextResponse):
+            raise Unreadable("the answer is no page")
+        if (led_to := led_elsewhere(response)) and portal.number_of(led_to) != name:
+            return None, None if job_page.is_no_answer(led_to) else f"redirected to {led_to}"
+        posting = portal.posting_on(response.text, response.url)
+        if not posting:
+            check_wall(response)
+            return None, job_page.why_over(response.text)
+        if has_expired(posting, clock.now()) and not self.keeps_expired:
+            return posting, f"validThrough {posting['validThrough']} is past"
+        phrase = closed_phrase(response.text, description(posting) or "")
+        return posting, f'the page says "{phrase}"' if phrase else None
+
+    def _sitemap(self, board: Board, url: str, kind: str = "sitemap") -> Request:
+        meta = {"kind": kind, "handle_httpstatus_list": NO_SITEMAP}
+        return self.list_request(board, url, meta=meta)
+
+    def _rows(self, response: TextResponse, board: Board) -> Iterator[Found]:
+        check_wall(response)
+        found = portal.rows(response.text)
+        if found is None:
+            raise Unreadable("the answer is no search page of iCIMS")
+        for row in found:
+            url = urljoin(response.url, row.url)
+            title = row.title or portal.words_of_slug(url)
+            version = self.version_of([title, row.said], portal.number_of(url) or "")
+            entry = _entry(portal.canonical(url), title, version, row.said)
+            if not _is_ours(url, response, board):
+                entry.reject = f"its page is on {urlsplit(url).hostname}"
+            yield entry
+
+
+def _entry(url: str, title: str | None, version: str | None, said: dict[str, Any]) -> Entry:
+    """A posting by its number; what its row says stands in for what its page may not."""
+    return Entry(
+        external_id=portal.number_of(url), title=title, url=url, version=version, data=said
+    )
+
+
+def _is_ours(url: str, response: Response, board: Board) -> bool:
+    """Whether a page is on the portal, or on the one the portal leads to."""
+    return same_host(url, f"https://{board.params['host']}") or same_host(url, response.url)
