@@ -3,9 +3,12 @@
 from __future__ import annotations
 
 import re
+from urllib.parse import urlsplit
 
 from tests.end_to_end.reading import DERIVED, outcomes, rows, table
 from tests.end_to_end.stories import Story
+from tests.market.shapes import SHAPES
+from tests.market.timeline import Posting
 
 PAGE = re.compile(r"\.example/job/|/job/[^/]+/|/jobs/\d+")
 
@@ -13,6 +16,28 @@ PAGE = re.compile(r"\.example/job/|/job/[^/]+/|/jobs/\d+")
 def test_no_page_is_asked_for_again(story: Story) -> None:
     asked = [seen.url for seen in story.requests["again"] if PAGE.search(seen.url)]
     assert asked == []
+
+
+def page(url: str) -> tuple[str, str]:
+    """Return host and job of a page's address, by whichever of its addresses it is asked for."""
+    parts = urlsplit(url)
+    return parts.netloc, parts.path.partition("/job/")[2].strip("/")
+
+
+def test_a_day_later_known_pages_are_left_alone(story: Story) -> None:
+    """Only where a list cannot tell of changes, a few known pages are read again each day."""
+    asked = {page(seen.url) for seen in story.requests["second"]}
+    changed = {truth_url(p) for p in story.market.postings if p.changed_day(2) == 2}
+    known = (set(story.shown(1)) & set(story.shown(2))) - changed
+    again = [url for url in known if page(url)[1] and page(url) in asked]
+    silent = [url for url in known if ".myworkdayjobs.com/" in url]
+    assert [url for url in again if url not in silent] == []
+    assert len(again) <= len(silent) / 3
+
+
+def truth_url(posting: Posting) -> str:
+    url: str = SHAPES[posting.board.platform].url(posting)
+    return url
 
 
 def test_lists_of_one_document_are_asked_conditionally(story: Story) -> None:

@@ -48,7 +48,6 @@ class Operator:
             "AGGREGATOR_GATEWAY": self.gateway,
             "AGGREGATOR_CONTACT": "operator@market.example",
             "AGGREGATOR_DELAY_SCALE": "0",
-            "AGGREGATOR_REREAD_DAYS": "1",
             "AGGREGATOR_NOW": f"{on(day).isoformat()}T{hour:02d}:00:00+00:00",
         }
 
