@@ -15,7 +15,7 @@ from tests.end_to_end.stories import Town
 from tests.market.faults import Fault
 from tests.market.truth import truth
 
-LANES, KILLS_A_LANE = 2, 2
+LANES, KILLS_A_LANE = 1, 3
 
 
 def slowly(seconds: float, host: str = ".*") -> Fault:
