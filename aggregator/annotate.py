@@ -4,17 +4,19 @@ from __future__ import annotations
 
 import json
 from collections.abc import Iterable, Iterator
-from dataclasses import asdict
+from dataclasses import asdict, replace
 from datetime import date
 from typing import Any
 
 from aggregator.clock import now
 from aggregator.columns import as_row
-from aggregator.records import RawPosting
+from aggregator.matching import link, sketch
+from aggregator.records import Posting, RawPosting
 from aggregator.redact import redacted
 from aggregator.understand import understand
 from aggregator.understand.dates import parse_date
 
+NO_BOARD = "annotate/input"
 RENAMED = {"company": "employer"}
 TEXTS = (
     *("title", "company", "location", "description", "salary_text", "employment_type_text"),
@@ -33,6 +35,10 @@ def annotate(record: dict[str, Any]) -> dict[str, Any]:
 
     The text is masked before it is read, as in a crawl, so offsets refer to the masked text.
     """
+    return _annotated(record)[0]
+
+
+def _annotated(record: dict[str, Any]) -> tuple[dict[str, Any], Posting]:
     if record.get("id") in (None, ""):
         raise BadRecord("no id")
     texts = {name: _text(record, name) for name in TEXTS}
@@ -50,18 +56,59 @@ def annotate(record: dict[str, Any]) -> dict[str, Any]:
         answer["date"] = parse_date(
             texts["date_text"], _seen_on(texts), locale=texts["locale"], country=texts["country"]
         )
-    return answer
+    return answer, posting
 
 
 def annotate_lines(lines: Iterable[str]) -> Iterator[dict[str, Any]]:
     """One answer a line, in order; a line that cannot be read answers {"line", "error"}."""
+    return (answer for answer, _ in _all_annotated(lines))
+
+
+def linked_lines(lines: Iterable[str]) -> list[dict[str, Any]]:
+    """The answers of `annotate_lines`, each with its `vacancy` and `matches` among them all.
+
+    A vacancy is the smallest id of its records. Matches below `matching.JOIN` are doubtful ones:
+    they are told, and join nothing.
+    """
+    rows = list(_all_annotated(lines))
+    sketches = [
+        sketch(posting if posting.board != NO_BOARD else replace(posting, board=""), number)
+        for number, (_, posting) in enumerate(rows)
+        if posting
+    ]
+    found, vacancies = link(sketches)
+    answers = [answer for answer, _ in rows]
+    for number, vacancy in _named(vacancies, answers).items():
+        answers[number] |= {"vacancy": vacancy, "matches": []}
+    for match in found:
+        for one, other in ((match.a, match.b), (match.b, match.a)):
+            row = {"id": answers[other]["id"], "rule": match.rule, "score": match.score}
+            answers[one]["matches"].append(row)
+    return answers
+
+
+def _named(vacancies: dict[int, int], answers: list[dict[str, Any]]) -> dict[int, Any]:
+    """The smallest id of each record's vacancy: numbers by size, before all else by spelling."""
+    names: dict[int, list[Any]] = {}
+    for number, vacancy in vacancies.items():
+        names.setdefault(vacancy, []).append(answers[number]["id"])
+    smallest = {vacancy: min(ids, key=_by_size) for vacancy, ids in names.items()}
+    return {number: smallest[vacancy] for number, vacancy in vacancies.items()}
+
+
+def _by_size(name: Any) -> tuple[bool, float, str]:
+    is_number = isinstance(name, int | float)
+    return (not is_number, name if is_number else 0, str(name))
+
+
+def _all_annotated(lines: Iterable[str]) -> Iterator[tuple[dict[str, Any], Posting | None]]:
     for number, line in enumerate(lines, 1):
         if not line.strip():
             continue
         try:
-            yield annotate(_record(line))
+            yield _annotated(_record(line))
         except BadRecord as error:
-            yield {"line": number, "error": str(error)}
+            yield {"line": number, "error": str(error)}, None
 
 
 def _record(line: str) -> dict[str, Any]:
@@ -80,7 +127,7 @@ def _raw(record: dict[str, Any], texts: dict[str, str | None]) -> RawPosting:
     }
     given["title"] = given["title"] or ""
     return RawPosting(
-        board=texts["board"] or "annotate/input",
+        board=texts["board"] or NO_BOARD,
         external_id=str(record["id"]),
         seen_at=f"{_seen_on(texts).isoformat()}T23:59:59Z",
         **given,  # type: ignore[arg-type]  # every remaining name is a text field of RawPosting

@@ -10,19 +10,22 @@ from contextlib import contextmanager
 from pathlib import Path
 from typing import TextIO
 
-from aggregator.annotate import annotate_lines
+from aggregator.annotate import annotate_lines, linked_lines
 from aggregator.errors import UserError
 
 
 def add_arguments(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("file", nargs="?", type=Path, help="JSON Lines (default: standard input)")
+    parser.add_argument(
+        "--link", action="store_true", help="say which records are the same vacancy"
+    )
 
 
 def run(args: argparse.Namespace) -> int:
     """Return 0, or 1 if a line could not be read; the others are answered all the same."""
     failed = False
     with _lines(args.file) as lines:
-        for answer in annotate_lines(lines):
+        for answer in (linked_lines if args.link else annotate_lines)(lines):
             failed |= "line" in answer
             sys.stdout.write(json.dumps(answer, ensure_ascii=True) + "\n")
     return 1 if failed else 0

@@ -4,9 +4,10 @@ from __future__ import annotations
 
 import json
 from collections.abc import Sequence
-from datetime import datetime
+from datetime import date, datetime
 from typing import Any
 
+from aggregator.matching.apart import MOST_GAP
 from aggregator.store.rows import PLACE, Row
 
 GROUPS: dict[str, tuple[str, ...]] = {
@@ -119,16 +120,22 @@ def _stretches(spells: Sequence[Row]) -> list[tuple[str, str | None, str, str | 
 
 
 def _is_repost(members: Sequence[dict[str, Any]], spells: Sequence[Row]) -> bool:
-    """Whether one board showed it under a second id after it had closed the first."""
+    """Whether one board showed it under a second id, days after it had closed the first."""
     board = {member["id"]: member["board"] for member in members}
-    ended: dict[str, tuple[str, int]] = {}
+    ended: dict[str, list[tuple[str, int]]] = {}
     for number, opened, _, _, closed, _ in spells:
-        name = board[number]
-        if name in ended and ended[name][1] != number and ended[name][0] <= opened:
+        earlier = ended.setdefault(board[number], [])
+        if any(other != number and _is_gap(end, opened) for end, other in earlier):
             return True
         if closed is not None:
-            ended[name] = (closed, number)
+            earlier.append((closed, number))
     return False
+
+
+def _is_gap(closed: str, opened: str) -> bool:
+    """Whether these days lie apart as a repost's do: at least one, at most so many."""
+    days = (date.fromisoformat(opened[:10]) - date.fromisoformat(closed[:10])).days
+    return 1 <= days <= MOST_GAP
 
 
 def _seconds(start: str, end: str) -> float:

@@ -8,7 +8,7 @@ from collections.abc import Collection, Iterable
 from dataclasses import dataclass, field
 from typing import Any
 
-from aggregator.matching import keys
+from aggregator.matching import keys, sketch
 from aggregator.records import Posting
 from aggregator.store.archive import Archive
 from aggregator.store.changes import INSERT_CHANGE, change_rows
@@ -121,8 +121,9 @@ def replace_contents(
     )
     db.executemany(INSERT_PLACE, _all(place_rows(p, n) for n, _, p in postings))
     db.executemany(INSERT_TAG, _all(tag_rows(p, n) for n, _, p in postings))
-    match = [(key, number) for number, _, posting in postings for key in keys(posting)]
-    db.executemany("INSERT INTO match_keys VALUES (?, ?)", match)
+    found = ((number, keys(sketch(posting, number))) for number, _, posting in postings)
+    rows = ((key, number) for number, its in found for key in its)
+    db.executemany("INSERT INTO match_keys VALUES (?, ?)", rows)
     db.executemany(PENDING, ((number, 1) for number, _, _ in postings))
 
 

@@ -8,6 +8,7 @@ from typing import Literal
 
 from aggregator.clock import instant
 from aggregator.store.database import explained, transaction
+from aggregator.store.settle import settle
 from aggregator.store.store import Store
 
 Kind = Literal["join", "split", "forget", "accept", "pause"]
@@ -27,10 +28,12 @@ def decide(
 ) -> None:
     """Keep one decision; `other` is the second posting of a join or split, the day of a pause.
 
-    A join or split counts from the end of the next run on.
+    A join or split is obeyed at once, and by every rebuild.
     """
     with explained(store.path), transaction(store.connection):
         write_decision(store.connection, kind, subject, other, because)
+        if kind in ("join", "split"):
+            settle(store.connection)
 
 
 def write_decision(

@@ -1,0 +1,72 @@
+"""Sketches of stored postings: read when they are compared, forgotten when others are."""
+
+from __future__ import annotations
+
+import json
+import sqlite3
+from collections import OrderedDict, defaultdict
+from collections.abc import Collection
+
+from aggregator.matching import Sketch, Span, sketch
+from aggregator.records import Place, Posting
+
+MOST = 2000
+NAMES = (
+    *("key", "board", "external_id", "requisition_id", "url", "apply_url", "title"),
+    *("employer_raw", "employer", "role", "grade", "location_raw", "workplace", "hours_min"),
+    *("hours_max", "posted_on", "closes_on", "text_kind"),
+)
+IDS = "(SELECT value FROM json_each(?))"
+POSTINGS = f"""
+SELECT p.id, b.kind, p.employment_type, p.shift, d.text, {", ".join(f"p.{n}" for n in NAMES)}
+FROM postings p LEFT JOIN boards b ON b.board = p.board
+LEFT JOIN descriptions d ON d.posting_id = p.id WHERE p.id IN {IDS}
+"""  # noqa: S608 - our own column names
+PLACES = f"""
+SELECT posting_id, city, region, country, postal_code FROM posting_locations
+WHERE posting_id IN {IDS} ORDER BY posting_id, position
+"""  # noqa: S608 - our own text
+SPANS = f"""
+SELECT posting_id, julianday(opened_at), julianday(last_seen_at), julianday(closed_at)
+FROM spells WHERE posting_id IN {IDS} ORDER BY posting_id, opened_at
+"""  # noqa: S608 - our own text
+
+
+class Sketches:
+    """Sketches by posting id, the most recently used ones at hand."""
+
+    def __init__(self, db: sqlite3.Connection) -> None:
+        self._db = db
+        self._known: OrderedDict[int, Sketch] = OrderedDict()
+
+    def get(self, numbers: Collection[int]) -> dict[int, Sketch]:
+        """Return the sketches of these postings; what is not stored is left out."""
+        missing = [number for number in set(numbers) if number not in self._known]
+        fresh = _read(self._db, missing) if missing else {}
+        found = {n: fresh.get(n) or self._known.get(n) for n in numbers}
+        self._known.update(fresh)
+        while len(self._known) > MOST:
+            self._known.popitem(last=False)
+        return {number: known for number, known in found.items() if known}
+
+
+def _read(db: sqlite3.Connection, numbers: list[int]) -> dict[int, Sketch]:
+    wanted = (json.dumps(numbers),)
+    places: dict[int, list[Place]] = defaultdict(list)
+    for number, city, region, country, code in db.execute(PLACES, wanted):
+        places[number].append(Place(city=city, region=region, country=country, postal_code=code))
+    spans: dict[int, list[Span]] = defaultdict(list)
+    for number, opened, seen, closed in db.execute(SPANS, wanted):
+        spans[number].append(Span(opened, seen, closed))
+    found = {}
+    for number, kind, schedule, shift, text, *values in db.execute(POSTINGS, wanted):
+        posting = Posting(
+            **dict(zip(NAMES, values, strict=True)),
+            places=places[number],
+            employment_type=json.loads(schedule or "[]"),
+            shift=json.loads(shift or "[]"),
+            description=text or "",
+        )
+        reposts = kind in ("aggregator", "agency")
+        found[number] = sketch(posting, number, spans[number], reposts=reposts)
+    return found
