@@ -1,93 +1,62 @@
-"""Identity keys: postings that share one are the same vacancy, without further comparison."""
+"""Blocking keys: only postings that share one are ever compared."""
 
 from __future__ import annotations
 
 import hashlib
-import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator
 
-from aggregator.matching.address import canonical_url, host_of, is_specific
-from aggregator.records import Posting
+from aggregator.matching.apart import USUAL
+from aggregator.matching.sketch import Sketch
+from aggregator.matching.titles import marks
 
-SCORES = {"url": 1.0, "requisition": 1.0, "text": 0.98}
-TENANT_HOSTS = ("myworkdayjobs.com", "oraclecloud.com", "icims.com", "taleo.net")
-SITE_COPY = re.compile(r"(?<=\d{4})-\d$")
+MOST_TOWNS = 4
+MOST_EMPLOYERS = 2
+RAREST = 2
+"""Shingles of a text, the smallest by their hash, by which texts alike find each other."""
 
 
-def keys(posting: Posting) -> list[str]:
-    """Return a posting's identity keys, `rule:digest`; none for a posting without a title.
+def keys(found: Sketch) -> list[str]:
+    """Return a posting's blocking keys, `kind:digest`; none for a posting without a title.
 
-    Whatever keeps vacancies apart (place, role, grade, and for a requisition or a text the shift)
-    is part of every key, so that a chain's same text in another town never shares one.
+    A place is part of every key but those of certain evidence, so that a chain's same text in a
+    thousand towns is never a block.
     """
-    if not posting.title.strip():
+    if not found.has_title:
         return []
-    return sorted({f"{rule}:{_digest(parts)}" for rule, parts in _identities(posting)})
+    return sorted({f"{kind}:{_digest(parts)}" for kind, parts in _blocks(found)})
 
 
-def link(key: str, members: Sequence[tuple[int, str]]) -> list[tuple[int, int]]:
-    """Return the pairs that the holders (id, board) of one key form: each with the smallest id.
-
-    None where one board shows the same text twice: those are openings side by side, and nothing
-    says which of them the copy on another board is.
-    """
-    ordered = sorted(members)
-    boards = {board for _, board in ordered}
-    if key.startswith("text:") and len(boards) < len(ordered):
-        return []
-    return [(ordered[0][0], number) for number, _ in ordered[1:]]
-
-
-def rule_of(key: str) -> str:
-    """The rule a key belongs to."""
-    return key.partition(":")[0]
+def _blocks(found: Sketch) -> Iterator[tuple[str, list[str]]]:
+    for address in found.addresses:
+        yield "url", [address]
+    if found.requisition:
+        yield "requisition", [*found.requisition]
+    if not found.text.strip():
+        return
+    job = _job(found)
+    for place in _places(found):
+        for name in sorted(found.employers)[:MOST_EMPLOYERS]:
+            yield "job", [place, name, job]
+        for number in sorted(found.shingles)[:RAREST]:
+            yield "text", [place, str(number)]
 
 
-def _identities(posting: Posting) -> Iterator[tuple[str, list[str]]]:
-    towns = sorted({_place(p.city, p.region, p.country) for p in posting.places})
-    where = towns or [(posting.location_raw or "").casefold()]
-    what = _occupation(posting)
-    for address in {canonical_url(posting.url), canonical_url(posting.apply_url)} - {None}:
-        if address and is_specific(address):
-            yield "url", [address, *what, *where]
-    turns = ["+".join(sorted(posting.shift)), "+".join(sorted(posting.employment_type))]
-    if (requisition := _requisition(posting)) and (tenant := _tenant(posting)):
-        yield "requisition", [tenant, requisition, *what, *turns, *where]
-    if posting.text_kind == "full" and posting.description.strip() and towns and _employer(posting):
-        codes = sorted({p.postal_code or "" for p in posting.places})
-        yield "text", [posting.content_hash, *what, *turns, *where, *codes]
+def _job(found: Sketch) -> str:
+    """The occupation with its grade, else the words of the title; and a shift that is stated."""
+    title, role = found.facts.title, found.facts.role
+    words = title.words if role == "out_of_scope" else {role, *marks(title, role)}
+    return " ".join(sorted({*words, *title.shift - USUAL, *title.schedule - USUAL}))
 
 
-def _occupation(posting: Posting) -> list[str]:
-    known = posting.role if posting.role != "out_of_scope" else posting.title.casefold().strip()
-    return [known, posting.level or "", posting.grade or ""]
-
-
-def _tenant(posting: Posting) -> str | None:
-    """Whose numbering a requisition belongs to: the system's own host, or platform and employer."""
-    host = host_of(posting.url) or ""
-    if host.endswith(TENANT_HOSTS):
-        return host
-    employer = _employer(posting)
-    return f"{posting.board.partition('/')[0]} {employer}" if employer else None
-
-
-def _requisition(posting: Posting) -> str | None:
-    """The requisition without the number of its copy on another site; None if it is no id."""
-    number = (posting.requisition_id or "").strip().casefold()
-    if posting.board.startswith("workday/"):
-        number = SITE_COPY.sub("", number)
-    return number if len(number) >= 3 and any(c.isdigit() for c in number) else None
-
-
-def _employer(posting: Posting) -> str:
-    return (posting.employer or posting.employer_raw or "").casefold().strip()
-
-
-def _place(*parts: str | None) -> str:
-    return "/".join((part or "").casefold() for part in parts)
+def _places(found: Sketch) -> list[str]:
+    """The towns, else the regions, else the countries, else nowhere."""
+    place = found.facts.where
+    if place.all_towns:
+        unread = place.chunks - place.all_towns
+        return [*sorted(place.all_towns), *sorted(unread)][:MOST_TOWNS]
+    return sorted(place.regions or place.countries or place.chunks)[:MOST_TOWNS] or [""]
 
 
 def _digest(parts: list[str]) -> str:
     data = "\x1f".join(parts).encode("utf-8", "replace")
-    return hashlib.blake2b(data, digest_size=10).hexdigest()
+    return hashlib.blake2b(data, digest_size=8).hexdigest()

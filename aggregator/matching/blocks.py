@@ -1,0 +1,47 @@
+"""Which postings of one block are compared: all pairs of a small one, the likeliest of a crowd."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator, Sequence
+from itertools import combinations
+from typing import Any
+
+from aggregator.matching.sketch import Sketch
+
+CROWD = 40
+"""A block of more postings is a crowd: nobody compares all its pairs."""
+WINDOW = 6
+SALTS = (0x9E3779B1, 0x85EBCA6B, 0xC2B2AE35)
+
+
+def is_crowd(size: int) -> bool:
+    """Whether a block is too large for all its pairs."""
+    return size > CROWD
+
+
+def pairs(block: Sequence[Sketch]) -> Iterator[tuple[Sketch, Sketch]]:
+    """Yield the pairs of a block that are worth comparing, some of them more than once.
+
+    In a crowd these are neighbours in a few orders in which texts alike stand together; what
+    stands in no order near its like is tied to it by those between.
+    """
+    if not is_crowd(len(block)):
+        yield from combinations(block, 2)
+        return
+    for order in _orders():
+        row = sorted(block, key=order)
+        for step in range(1, WINDOW + 1):
+            yield from zip(row, row[step:], strict=False)
+
+
+def _orders() -> list[Callable[[Sketch], Any]]:
+    by_time = [lambda s: (s.board, s.spans[0].opened if s.spans else s.posted or 0, s.key)]
+    return [_by_text(salt) for salt in SALTS] + by_time
+
+
+def _by_text(salt: int) -> Callable[[Sketch], Any]:
+    def order(found: Sketch) -> tuple[int, str, str]:
+        smallest = min((number * salt & 0xFFFFFFFF for number in found.shingles), default=0)
+        return smallest, found.text, found.key
+
+    return order

@@ -1,0 +1,30 @@
+"""Texts: how much of the shorter one stands in the longer one."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Set as AbstractSet
+from zlib import crc32
+
+MOST_WORDS = 3000
+FEWEST = 12
+"""Shingles that a text must have for a part of them to say anything."""
+FEWEST_EQUAL = 4
+"""Shingles that make two equal texts more than a phrase."""
+
+_WORD = re.compile(r"\w+")
+
+
+def shingles(text: str) -> frozenset[int]:
+    """Return the hashes of every three words in a row, without case and punctuation."""
+    words = _WORD.findall(text.lower())[:MOST_WORDS]
+    rows = zip(words, words[1:], words[2:], strict=False)
+    return frozenset(crc32(" ".join(row).encode("utf-8", "replace")) for row in rows)
+
+
+def containment(a: AbstractSet[int], b: AbstractSet[int]) -> float:
+    """Return the share of the smaller set that the larger holds; 0 where either says too little."""
+    smaller = min(len(a), len(b))
+    if a == b:
+        return 1.0 if smaller >= FEWEST_EQUAL else 0.0
+    return len(a & b) / smaller if smaller >= FEWEST else 0.0
