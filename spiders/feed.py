@@ -1,0 +1,132 @@
+"""Feeds: Indeed's XML, RSS 2.0, Atom, JSON Feed 1.1 and what else data/feeds has names for."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+from io import BytesIO
+from typing import Any
+from urllib.parse import urljoin, urlsplit
+from xml.etree.ElementTree import tostring
+
+from scrapy import Request
+from scrapy.http import Response, TextResponse
+from w3lib.encoding import http_content_type_encoding
+
+from aggregator.boards import Board
+from aggregator.feed_fields import Said, fields, identity
+from aggregator.feed_names import Names, named, names_for
+from aggregator.feeds import CUT, HTML, Feed, Item
+from aggregator.job_urls import same_host
+from aggregator.jsonld_posting import fields as fields_of_jsonld
+from aggregator.records import RawPosting, Reject
+from aggregator.shapes import mapping
+from aggregator.tally import Entry, row_mark
+from spiders.answers import Unreadable, check_wall
+from spiders.asking import AskingSpider
+from spiders.hooks import Found
+
+PAGES_LIMIT = 500
+LARGE: dict[str, Any] = {
+    "download_maxsize": 200 * 1024 * 1024,
+    "download_timeout": 600,
+    # what came of a feed that broke off is read, and the list counts as cut short
+    "download_fail_on_dataloss": False,
+}
+
+
+class FeedSpider(AskingSpider):
+    """Reads every posting of a board's feeds, whole, item by item."""
+
+    name = "feed"
+    one_list = True
+    redirect_is_over = False
+
+    def first_requests(self, board: Board) -> Iterable[Request]:
+        """One request a feed; a single one is answered 304 if nothing changed."""
+        urls = board.params.get("url") or board.url or []
+        urls = [urls] if isinstance(urls, str) else urls
+        for url in urls:
+            request = self._page(board, url, 1)
+            if len(urls) > 1:
+                request.headers.pop("If-None-Match", None)
+                request.headers.pop("If-Modified-Since", None)
+            yield request
+
+    def parse_list(self, response: Response, board: Board) -> Iterator[Found]:
+        """Every item of the feed, or of one page of it."""
+        feed = Feed(
+            item=board.params.get("item"),
+            expected=board.params.get("root"),
+            encoding=_charset(response),
+        )
+        names: Names | None = None
+        for number, item in enumerate(feed.items(BytesIO(response.body))):
+            names = names or _names(feed, item, response.url, board)
+            yield _found(board, feed, Said(item.element, names), item, response.url, number)
+        if "dataloss" in response.flags:
+            feed.fault = feed.fault or CUT
+        if feed.fault == HTML:
+            check_wall(response)
+        if feed.fault:
+            raise Unreadable(feed.fault)
+        response.meta["following"] = feed.following
+
+    def next_pages(self, response: TextResponse, board: Board, n_new: int) -> Iterator[Request]:
+        """The page a feed says comes next; of several pages none can stand for the list."""
+        page, named_next = response.meta["page"], response.meta["following"]
+        run = self.tallies[board.key].run
+        if page > 1 or named_next:
+            run.etag = run.last_modified = None
+        if not named_next:
+            return
+        url = urljoin(response.url, named_next)
+        if not n_new or page >= PAGES_LIMIT or not same_host(url, response.url):
+            self.truncate(board, f"page {page} leads to {url}, which is not read")
+        else:
+            yield self._page(board, url, page + 1)
+
+    def posting_of(self, entry: Entry, board: Board) -> RawPosting:
+        """The posting in the feed's words; what it holds as a JobPosting is the fuller record."""
+        said, item, feed, url = entry.data
+        told = fields(said, url)
+        if posting := mapping(item.source.get("_jobposting")):
+            own = {k: v for k, v in fields_of_jsonld(posting, entry.url or url).items() if v}
+            told |= {
+                **own,
+                "payload": None,
+                "text_kind": "full" if own.get("description") else "none",
+            }
+        told |= {"external_id": entry.external_id, "url": entry.url, "payload": said.record()}
+        told["locale"] = told["locale"] or board.locale or feed.language
+        return self.raw(board, **told)
+
+    def _page(self, board: Board, url: str, page: int) -> Request:
+        return self.list_request(board, url, meta={"page": page, **LARGE})
+
+
+def _charset(response: Response) -> str | None:
+    """What the header says; response.encoding would decode the whole body to find out."""
+    kind = response.headers.get("Content-Type") or b""
+    return http_content_type_encoding(kind.decode("latin-1"))
+
+
+def _names(feed: Feed, item: Item, url: str, board: Board) -> Names:
+    """The names of this feed: the board's own, those it names, or those of its shape."""
+    own = board.params.get("map", {})
+    if isinstance(own, str):
+        return named(own)
+    element, host = item.element, urlsplit(url).hostname or ""
+    has = Said(element, named("generic")).paths
+    return names_for(feed.root or "", str(element.tag), has, host).with_own(own)
+
+
+def _found(
+    board: Board, feed: Feed, said: Said, item: Item, url: str, number: int
+) -> Entry | Reject:
+    """An item as an entry; a notice among the postings has neither id nor title nor address."""
+    found = identity(said, url)
+    if not any(found.values()):
+        name, reason = f"item {number}", "an item that holds no posting"
+        return Reject(board=board.key, stage="parse", reason=reason, external_id=name, url=url)
+    version = row_mark(tostring(item.element, "unicode"))
+    return Entry(**found, version=version, data=(said, item, feed, url))
