@@ -28,7 +28,6 @@ LAYERS = {
     "store": {"core", "understand", "matching"},
     "queries": {"core", "understand", "matching", "store"},
     "commands": {"core", "understand", "matching", "store", "queries"},
-    "web": {"core", "understand", "matching", "store", "queries"},
     "crawling": {"core", "understand", "matching", "store", "queries", "spiders"},
     "spiders": {"core", "understand"},
     "pipelines": {"core", "understand", "matching", "store"},
