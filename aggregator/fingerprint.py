@@ -3,14 +3,13 @@
 from __future__ import annotations
 
 import hashlib
-import re
 from dataclasses import replace
 
 import msgspec
 
 from aggregator.records import Posting, RawPosting
 
-_SPACE = re.compile(r"\s+")
+_ASCII = bytes(range(0x80))
 
 
 def fingerprint(raw: RawPosting) -> str:
@@ -24,7 +23,7 @@ def content_hash(posting: Posting) -> str:
     parts = [
         posting.title.casefold(),
         (posting.employer_raw or "").casefold(),
-        _SPACE.sub(" ", posting.description).strip().casefold(),
+        _folded(_on_one_line(posting.description)),
         places or (posting.location_raw or "").casefold(),
         _amount(posting.pay_min),
         _amount(posting.pay_max),
@@ -34,6 +33,18 @@ def content_hash(posting: Posting) -> str:
         posting.workplace,
     ]
     return _digest(msgspec.json.encode(parts))
+
+
+def _on_one_line(text: str) -> str:
+    line = text.replace("\n\n", " ").replace("\n", " ").strip()
+    return " ".join(line.split()) if "  " in line or "\t" in line else line
+
+
+def _folded(text: str) -> str:
+    """The text without case; most texts have no letter beyond ASCII that has any."""
+    data = text.encode()
+    wide = data.translate(None, _ASCII).decode()
+    return data.lower().decode() if wide.casefold() == wide else text.casefold()
 
 
 def _amount(value: float | None) -> float | None:

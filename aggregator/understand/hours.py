@@ -10,8 +10,8 @@ from pathlib import Path
 from typing import Any
 
 from aggregator.records import Tag
+from aggregator.understand.casing import lowered
 from aggregator.understand.reading import Reading
-from aggregator.understand.spotter import lowered
 
 _DATA: dict[str, Any] = tomllib.loads(
     (Path(__file__).parents[1] / "data" / "hours.toml").read_text(encoding="utf-8")

@@ -49,6 +49,19 @@ def lexicon() -> Lexicon:
     return Lexicon({name: words() for name, words in _families.items()})
 
 
+def stretches(sights: Iterable[Sight], reach: int) -> Iterator[tuple[int, int]]:
+    """Yield the stretches of a text, merged, that lie within reach of a sight."""
+    start = end = -1
+    for first, last, _ in sorted(sights):
+        if first - reach > end:
+            if end >= 0:
+                yield start, end
+            start = max(0, first - reach)
+        end = max(end, last + reach)
+    if end >= 0:
+        yield start, end
+
+
 def around(
     low: str, sights: Collection[Sight], pattern: re.Pattern[str], before: int, after: int
 ) -> Iterator[re.Match[str]]:

@@ -8,11 +8,13 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from functools import lru_cache
 
+from aggregator.understand.lexicon import stretches, wakes_on
 from aggregator.understand.reading import Reading
 from aggregator.understand.role_rules import (
     TitleEntry,
     employer_rules,
     evidence,
+    evidence_entries,
     title_rules,
 )
 
@@ -48,7 +50,7 @@ def role(reading: Reading) -> Role:
     employer = reading.texts["employer"].casefold()
     found = Role(rule.verdict, f"title: {rule.name}")
     if rule.verdict == "doubt":
-        found = _settle(rule, f"{employer}\n{reading.description[:TEXT_LIMIT].casefold()}")
+        found = _settle(rule, reading)
     excluded = _ruled_out(found.role, employer, reading.title)
     return Role(OUT, f"excluded: {excluded}") if excluded else found
 
@@ -63,6 +65,9 @@ def could_be_wanted(title: str | None) -> bool:
         return True
     rule = _rule(" ".join(title.split()))
     return rule is not None and rule.verdict != "out"
+
+
+wakes_on("evidence", lambda: [word for entry in evidence_entries() for word in entry.at])
 
 
 @lru_cache(maxsize=8192)
@@ -85,26 +90,34 @@ def _marked(title: str) -> str:
     return _PUNCTUATION.sub(" ", text).strip()
 
 
-def _settle(rule: TitleEntry, text: str) -> Role:
+def _settle(rule: TitleEntry, reading: Reading) -> Role:
     """Let the text decide a doubtful title: more evidence for than against, or the reverse."""
-    supports, against = _count(rule.supports, text), _count(rule.against, text)
-    if supports > against:
-        return Role(rule.role or OUT, f"title: {rule.name}; text: {_first(rule.supports, text)}")
-    if against > supports:
-        return Role(OUT, f"text: {_first(rule.against, text)}")
+    supports = _evidence(reading, rule.supports)
+    against = _evidence(reading, rule.against)
+    n_supports, n_against = sum(supports.values()), sum(against.values())
+    if n_supports > n_against:
+        return Role(rule.role or OUT, f"title: {rule.name}; text: {next(iter(supports))}")
+    if n_against > n_supports:
+        return Role(OUT, f"text: {next(iter(against))}")
     if rule.alone == OUT or rule.alone is None:
         return Role(OUT, f"unproven: {rule.name}")
     return Role(rule.alone, f"title: {rule.name}")
 
 
-def _count(names: Iterable[str], text: str) -> int:
-    patterns = evidence()
-    return sum(len({m.group() for m in patterns[name].finditer(text)}) for name in names)
-
-
-def _first(names: Iterable[str], text: str) -> str:
-    patterns = evidence()
-    return next(name for name in names if patterns[name].search(text))
+def _evidence(reading: Reading, names: Iterable[str]) -> dict[str, int]:
+    """Return how many different words of each kind employer and text hold, without zeros."""
+    sights = reading.sights("evidence")
+    employer, text = reading.texts["employer"].casefold(), reading.low[:TEXT_LIMIT]
+    found = {}
+    for name in names:
+        kind = evidence()[name]
+        words = {match[0] for match in kind.pattern.finditer(employer)} if employer else set()
+        own = [sight for sight in sights if sight[2] in kind.at]
+        for start, end in stretches(own, kind.reach):
+            words.update(match[0] for match in kind.pattern.finditer(text, start, end))
+        if words:
+            found[name] = len(words)
+    return found
 
 
 def _ruled_out(found: str, employer: str, title: str) -> str | None:

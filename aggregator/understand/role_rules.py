@@ -35,9 +35,13 @@ class EvidenceEntry(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fi
     """One `[[evidence]]` of roles.toml as written there."""
 
     name: str
+    at: list[str]
+    """Words of which every match holds one."""
     pattern: str
     yes: list[str]
     no: list[str]
+    reach: int = 40
+    """How far from such a word a match may begin or end."""
 
 
 class EmployerEntry(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
@@ -111,10 +115,22 @@ def evidence_entries() -> list[EvidenceEntry]:
     return msgspec.convert(_load("roles.toml")["evidence"], list[EvidenceEntry])
 
 
+@dataclass(slots=True, frozen=True)
+class Evidence:
+    """A kind of evidence with its pattern compiled."""
+
+    at: frozenset[str]
+    pattern: re.Pattern[str]
+    reach: int
+
+
 @cache
-def evidence() -> dict[str, re.Pattern[str]]:
-    """Pattern by name of evidence."""
-    return {entry.name: re.compile(entry.pattern) for entry in evidence_entries()}
+def evidence() -> dict[str, Evidence]:
+    """Evidence by its name."""
+    return {
+        entry.name: Evidence(frozenset(entry.at), re.compile(entry.pattern), entry.reach)
+        for entry in evidence_entries()
+    }
 
 
 @cache

@@ -41,7 +41,8 @@ _ASCII = bytes(range(0x80))
 _CONTROLS = bytes([*range(0x09), *range(0x0E, 0x20), 0x7F])
 _PLAIN_SPACE = bytes.maketrans(b"\t\x0b\x0c\r", b"   \n")
 _FOLD = {
-    **dict.fromkeys("\xa0\u2002\u2003\u2007\u2009\u200a\u202f\u3000", " "),
+    **dict.fromkeys("\xa0\u1680\u2000\u2001\u2002\u2003\u2004\u2005\u2006\u2007\u2008", " "),
+    **dict.fromkeys("\u2009\u200a\u202f\u205f\u3000", " "),
     **dict.fromkeys("\x85\u2028\u2029", "\n"),
     **dict.fromkeys("\xad\u2060\ufeff\u200b\u200c\u200d", ""),
 }

@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass, field
 
 from aggregator.records import Tag
-from aggregator.understand.lexicon import Sight, wakes_on
+from aggregator.understand.lexicon import stretches, wakes_on
 from aggregator.understand.reading import Reading
 
 AROUND = 100
@@ -129,7 +129,7 @@ def workplace(reading: Reading) -> Workplace | None:
 def _said(reading: Reading) -> Iterator[tuple[str, str, re.Match[str]]]:
     """Yield what is said of the workplace, the weightiest first."""
     text = reading.description
-    spans = list(_spans(reading.sights("workplace")))
+    spans = list(stretches(reading.sights("workplace"), AROUND))
     for where, match in reading.search(_DENIED, "title"):
         yield "on_site", where, match
     for match in _within(_DENIED, text, spans):
@@ -141,19 +141,6 @@ def _said(reading: Reading) -> Iterator[tuple[str, str, re.Match[str]]]:
     for name, pattern in (("hybrid", _HYBRID), ("remote", _REMOTE), ("on_site", _ON_SITE)):
         for match in _within(pattern, text, spans):
             yield name, "description", match
-
-
-def _spans(sights: list[Sight]) -> Iterator[tuple[int, int]]:
-    """Yield the stretches of a text, merged, around every word that may be about the workplace."""
-    start = end = -1
-    for at, _, _ in sorted(sights):
-        if at - AROUND > end:
-            if end > 0:
-                yield start, end
-            start = max(0, at - AROUND)
-        end = at + AROUND
-    if end > 0:
-        yield start, end
 
 
 def _within(

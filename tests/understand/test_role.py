@@ -60,8 +60,9 @@ def test_a_title_rule_leaves_its_counterexamples(rule, title):
 
 @pytest.mark.parametrize("entry", evidence_entries(), ids=lambda e: e.name)
 def test_evidence_is_found_where_it_should_be(entry):
-    pattern = evidence()[entry.name]
-    assert all(pattern.search(text.casefold()) for text in entry.yes)
+    pattern = evidence()[entry.name].pattern
+    matches = [pattern.search(text.casefold()) for text in entry.yes]
+    assert all(any(word in match[0] for word in entry.at) for match in matches)
     assert not any(pattern.search(text.casefold()) for text in entry.no)
 
 
