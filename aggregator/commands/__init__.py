@@ -10,11 +10,11 @@ from collections.abc import Sequence
 from pathlib import Path
 
 import aggregator
-from aggregator.commands import annotate, export, forget, health, rebuild, search, snapshot
+from aggregator.commands import annotate, export, forget, health, matches, rebuild, search, snapshot
 from aggregator.commands.command import Command
 from aggregator.errors import UserError
 
-MODULES = (search, export, annotate, rebuild, health, snapshot, forget)
+MODULES = (search, export, annotate, rebuild, health, snapshot, matches, forget)
 COMMANDS = tuple(Command(module) for module in MODULES)
 
 

@@ -3,7 +3,7 @@
 from aggregator.store.best import GROUPS
 from aggregator.store.closing import MISSES
 from aggregator.store.database import StoreError, open_readonly
-from aggregator.store.decisions import decide
+from aggregator.store.decisions import decide, decide_pair
 from aggregator.store.forget import forget
 from aggregator.store.forgotten import Forgotten
 from aggregator.store.lock import Lock, Locked
@@ -25,6 +25,7 @@ __all__ = [
     "Store",
     "StoreError",
     "decide",
+    "decide_pair",
     "forget",
     "open_readonly",
     "rebuild",

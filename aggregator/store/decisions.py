@@ -4,10 +4,12 @@ from __future__ import annotations
 
 import getpass
 import sqlite3
+from pathlib import Path
 from typing import Literal
 
 from aggregator.clock import instant
-from aggregator.store.database import explained, transaction
+from aggregator.store.database import StoreError, explained, transaction
+from aggregator.store.lock import Lock
 from aggregator.store.settle import settle
 from aggregator.store.store import Store
 
@@ -17,6 +19,8 @@ DECIDE = """
 INSERT INTO decisions (kind, subject, object, decided_by, decided_at, because)
 VALUES (?, ?, ?, ?, ?, ?)
 """
+KNOWN = "SELECT 1 FROM postings WHERE key = ?"
+VACANCIES = "SELECT DISTINCT vacancy_id FROM postings WHERE key IN (?, ?)"
 MATCH_AGAIN = """
 INSERT OR REPLACE INTO pending (posting_id, is_content)
 SELECT id, 1 FROM postings WHERE key IN (?, ?)
@@ -34,6 +38,30 @@ def decide(
         write_decision(store.connection, kind, subject, other, because)
         if kind in ("join", "split"):
             settle(store.connection)
+
+
+def decide_pair(
+    path: Path | str,
+    kind: Literal["join", "split"],
+    subject: str,
+    other: str,
+    because: str,
+    archive: Path | str | None = None,
+) -> bool:
+    """Keep a person's word on two postings; whether they are one vacancy now.
+
+    Raises Locked during a crawl, and StoreError where the file or one of the postings is missing.
+    """
+    path = Path(path)
+    if not path.is_file():
+        raise StoreError(f"{path} does not exist")
+    with Lock(path), Store.open(path, archive) as store:
+        for key in (subject, other):
+            if not store.connection.execute(KNOWN, (key,)).fetchone():
+                raise StoreError(f"{path} has no posting {key}")
+        decide(store, kind, subject, other, because=because)
+        rows = store.connection.execute(VACANCIES, (subject, other)).fetchall()
+        return len(rows) == 1
 
 
 def write_decision(
