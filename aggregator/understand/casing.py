@@ -17,8 +17,11 @@ def lowered(text: str) -> str:
     >>> lowered("İzmir ABC") == "İzmir abc"
     True
     """
-    if text.isascii() or not _has_wide_capitals(text):
-        return text.lower() if text.isascii() else text.encode().lower().decode()
+    if text.isascii():
+        return text.lower()
+    wide = beyond_ascii(text)
+    if wide.lower() == wide:
+        return text.encode("utf-8", "surrogatepass").lower().decode("utf-8", "surrogatepass")
     low = text.lower()
     if len(low) == len(text):
         return low
@@ -38,10 +41,6 @@ def plain(low: str) -> str:
     return low
 
 
-def _has_wide_capitals(text: str) -> bool:
-    """Whether a letter beyond ASCII, or a half character, changes in lower case."""
-    try:
-        wide = text.encode().translate(None, _ASCII).decode()
-    except UnicodeEncodeError:
-        return True
-    return wide.lower() != wide
+def beyond_ascii(text: str) -> str:
+    """Return the characters of a text that are not ASCII, in order: mostly a few signs."""
+    return text.encode(errors="replace").translate(None, _ASCII).decode()

@@ -3,8 +3,11 @@
 from __future__ import annotations
 
 import re
+from functools import lru_cache
 
 from aggregator.records import RawPay, Tag
+from aggregator.understand.casing import lowered
+from aggregator.understand.lexicon import wakes_on
 from aggregator.understand.pay_amounts import LIMIT, ascii_digits
 from aggregator.understand.pay_convert import convert
 from aggregator.understand.pay_offers import Offer, offers
@@ -19,6 +22,8 @@ from aggregator.understand.reading import Reading
 
 __all__ = ["Pay", "convert", "parse_pay", "pay"]
 
+wakes_on("pay", lambda: GUARDS)
+_FIGURE = re.compile(r"[0-9]")
 _PRO_RATA = re.compile(r"pro[\s-]?rata", re.IGNORECASE)
 _BARE = 1000.0
 """From here on a bare number in a salary field is pay and not hours, a grade or a day."""
@@ -40,14 +45,16 @@ def parse_pay(text: str, *, country: str | None = None) -> Pay | None:
 def pay(reading: Reading) -> Pay | None:
     """Return the base pay: the structured field, else the salary line, else title and text."""
     country = reading.country
-    salary, description = reading.texts["salary_text"], reading.description
+    salary = reading.texts["salary_text"]
     said = _from_salary_text(salary, country) if salary else None
-    told = _from_description(description, country, reading.title)
+    told = None
+    if reading.sights("pay"):
+        told = _from_text(reading.description, country, reading.title, reading.digits)
     if reading.raw.pay and (found := _structured(reading.raw.pay, country)):
         return _confirmed(reading, found, ("salary_text", said), ("description", told))
     if said:
         return _confirmed(reading, _tagged(reading, "salary_text", said), ("description", told))
-    if headed := _from_description(reading.title, country, reading.title):
+    if headed := _from_title(reading.title, country):
         return _tagged(reading, "title", headed)
     return _tagged(reading, "description", told) if told else None
 
@@ -135,14 +142,28 @@ def _is_said(offer: Offer) -> bool:
     return min(ends) >= _BARE or (offer.is_range and (offer.has_cents or offer.has_pay_word))
 
 
-def _from_description(text: str, country: str | None, title: str) -> Offer | None:
-    """Return the one base pay of a running text; None where several contradict each other."""
-    text = ascii_digits(text[:LIMIT])
-    lower = text.lower()
-    if not any(word in lower for word in GUARDS):
+@lru_cache(maxsize=4096)
+def _from_title(title: str, country: str | None) -> Offer | None:
+    """Return the base pay a title names; few titles hold a figure."""
+    if title.isascii() and not _FIGURE.search(title):
         return None
+    lower = lowered(title)
+    is_money = any(word in lower for word in GUARDS)
+    return _from_text(title, country, title) if is_money else None
+
+
+def _from_text(
+    text: str, country: str | None, title: str, digits: list[int] | None = None
+) -> Offer | None:
+    """Return the one base pay of a running text; None where several contradict each other.
+
+    `digits` is where its runs of ASCII digits begin, where that is known already.
+    """
+    shown = ascii_digits(text[:LIMIT])
+    if shown is not text:
+        digits = None
     prior = currency_of("$", country)
-    found = [o for o in offers(text, country) if _is_told(o) and o.is_plausible(prior)]
+    found = [o for o in offers(shown, country, digits) if _is_told(o) and o.is_plausible(prior)]
     if not found:
         return None
     best = max(offer.strength for offer in found)

@@ -3,14 +3,18 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 
+from aggregator.understand.casing import beyond_ascii
 from aggregator.understand.pay_words import (
     CURRENCY_AFTER,
     CURRENCY_BEFORE,
     LETTERED,
     PERIOD_AFTER,
+    PERIOD_STARTS,
+    SIGN_ENDS,
+    SIGN_STARTS,
     currency_of,
     period_of,
 )
@@ -28,6 +32,8 @@ _NUMBER = re.compile(
     r"|[0-9]{0,8}(?![0-9])"
     r")(?:\\{0,2}[.,][0-9]{1,4}(?![0-9]))?"
 )
+_DIGITS = re.compile(r"[0-9]+")
+_BEFORE_PERIOD = " \t\n\r\f\v\xa0\u202f\\*,()–-"
 _CENTS = re.compile(r"[.,][0-9]{2}$")
 _RETIREMENT = re.compile(r"\s?\(?[kb]\b|s\b", re.IGNORECASE)
 _MULTIPLE = re.compile(
@@ -37,6 +43,7 @@ _PLUS = re.compile(r"\s?\+(?!\s?[\w$£€(])|\s?\+(?=\s?(?:/|per|an?\b|hour))", 
 _NO_MONEY = re.compile(r"\s?%|[-–][a-z]{3}|[a-z]|/[0-9]|:[0-9]|(?:st|nd|rd|th)\b", re.IGNORECASE)
 _ODD_DIGITS = re.compile(r"[٠-٩۰-۹०-९০-৯０-９]")
 _TO_ASCII = {first + i: str(i) for first in (0x660, 0x6F0, 0x966, 0x9E6, 0xFF10) for i in range(10)}
+_SPREAD = re.compile(r"[\s\u202f'’\\]")
 _SEPARATORS = re.compile(r"[.,]")
 
 
@@ -62,19 +69,30 @@ class Amount:
 
 def ascii_digits(text: str) -> str:
     """The text with every digit of another script as its ASCII digit, offsets unchanged."""
-    if text.isascii() or not _ODD_DIGITS.search(text):
+    if text.isascii() or not _ODD_DIGITS.search(beyond_ascii(text)):
         return text
     return text.translate(_TO_ASCII)
 
 
-def amounts(text: str, country: str | None) -> Iterator[Amount]:
-    """Yield every number of the text that may be money, left to right."""
-    for count, match in enumerate(_NUMBER.finditer(text, 0, LIMIT)):
+def amounts(
+    text: str, country: str | None, digits: Iterable[int] | None = None
+) -> Iterator[Amount]:
+    """Yield every number of the text that may be money, left to right.
+
+    `digits` is where its runs of digits begin, where that is known already.
+    """
+    if digits is None:
+        digits = (match.start() for match in _DIGITS.finditer(text, 0, LIMIT))
+    count = reached = 0
+    for at in digits:
+        if at < reached or not (match := _NUMBER.match(text, at, LIMIT)):
+            continue
+        reached = match.end()
+        count += 1
+        if found := _amount(text, match, country):
+            yield found
         if count == MOST:
             return
-        found = _amount(text, match, country)
-        if found:
-            yield found
 
 
 def _amount(text: str, match: re.Match[str], country: str | None) -> Amount | None:
@@ -102,8 +120,11 @@ def _amount(text: str, match: re.Match[str], country: str | None) -> Amount | No
 
 def _currency_before(text: str, start: int) -> re.Match[str] | None:
     """The currency written before a number; the cheap look at the word saves most searches."""
-    words = text[max(0, start - 8) : start].split()
-    if not words or (words[-1][-1].isalnum() and words[-1].casefold().strip("(:*") not in LETTERED):
+    near = text[max(0, start - 8) : start]
+    last = near.rstrip("\\")[-2:].rstrip()[-1:].casefold()
+    if last not in SIGN_ENDS:
+        return None
+    if last.isalnum() and near.split()[-1].casefold().strip("(:*") not in LETTERED:
         return None
     return CURRENCY_BEFORE.search(text, max(0, start - 8), start)
 
@@ -122,15 +143,29 @@ def _read_on(text: str, found: Amount, country: str | None) -> None:
         found.is_thousands, found.is_huge = bool(multiple[1]), not multiple[1]
         found.value *= 1000 if multiple[1] else 1
     _read_plus(text, found)
-    if (after := CURRENCY_AFTER.match(text, found.end)) and _is_currency(after[1]):
+    if (after := _currency_after(text, found.end)) and _is_currency(after[1]):
         found.end = after.end()
         found.currency = currency_of(after[1], country) or found.currency
         found.is_marked = True
         _read_plus(text, found)
     found.number_end = found.end
-    if period := PERIOD_AFTER.match(text, found.end):
+    if period := _period_after(text, found.end):
         found.period, found.end = period_of(period), period.end()
         _read_plus(text, found)
+
+
+def _currency_after(text: str, end: int) -> re.Match[str] | None:
+    """The currency written behind a number; two letters tell most words from one."""
+    start = text[end : end + 3].lstrip()[:2].casefold()
+    is_one = start in SIGN_STARTS or start[:1] in SIGN_STARTS
+    return CURRENCY_AFTER.match(text, end) if is_one else None
+
+
+def _period_after(text: str, end: int) -> re.Match[str] | None:
+    """The period written behind a number; two letters tell most words from one."""
+    start = text[end : end + 10].lstrip(_BEFORE_PERIOD)[:2].casefold()
+    is_one = start in PERIOD_STARTS or start[:1] in PERIOD_STARTS or not start
+    return PERIOD_AFTER.match(text, end) if is_one else None
 
 
 def _read_plus(text: str, found: Amount) -> None:
@@ -151,7 +186,9 @@ def number(written: str) -> float:
     >>> number("18.5300"), number("12,00,000"), number("20.16")
     (18.53, 1200000.0, 20.16)
     """
-    plain = re.sub(r"[\s\u202f'’\\]", "", written)
+    if written.isdigit():
+        return float(written)
+    plain = _SPREAD.sub("", written)
     marks = _SEPARATORS.findall(plain)
     if not marks:
         return float(plain)

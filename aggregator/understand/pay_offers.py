@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, replace
 
 from aggregator.understand.pay_amounts import Amount, amounts
@@ -62,10 +62,12 @@ class Offer:
         return all(is_plausible(value, self.currency or prior, self.period) for value in ends)
 
 
-def offers(text: str, country: str | None, *, bare: bool = False) -> Iterator[Offer]:
+def offers(
+    text: str, country: str | None, digits: Iterable[int] | None = None, *, bare: bool = False
+) -> Iterator[Offer]:
     """Yield what the text offers as base pay, in order; `bare` lets numbers alone count."""
     end_of_last, floor, was_other = 0, 0, False
-    for ends in _joined(text, list(amounts(text, country))):
+    for ends in _joined(text, list(amounts(text, country, digits))):
         says_money = any(amount.is_marked or amount.period for amount in ends)
         is_listed = was_other and goes_on(text, end_of_last, ends[0].start)
         is_read = (bare or says_money) and not is_listed

@@ -53,6 +53,16 @@ _ALL_SIGNS = any_of([*_DATA["signs"], *_DATA["shared"], *CODES])
 _WORD_END = r"(?:(?!\w)|(?<=(?-i:[a-z]))(?=(?-i:[A-Z])))"
 _PER = rf"(?:/\s?(?:per\s)?|\b{group('before_units')}[\s/]?\s?)"
 
+
+def _starts(words: Iterable[str]) -> frozenset[str]:
+    """The first two letters of each word, in lower case; the one of a word of one."""
+    return frozenset(word[:2].casefold() for word in words)
+
+
+SIGN_ENDS = frozenset({word[-1] for word in LETTERED})
+SIGN_STARTS = _starts(word for word in LETTERED if not (word.isalpha() and len(word) == 1))
+PERIOD_STARTS = _starts(["/", *_ADVERBS, *_DATA["gross"]["words"], *_DATA["before_units"]["words"]])
+"""How what stands behind an amount must begin to be a period."""
 CURRENCY_BEFORE = pattern(
     rf"(?:(?<![A-Za-z])(?:{group('iso', 'codes')}\s?)?(?:{_ALL_SIGNS})|[$£€₦₹₱])[\s\u202f]?\\?$"
 )

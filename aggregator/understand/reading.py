@@ -17,6 +17,7 @@ from aggregator.understand.sections import Section, SectionKind, split_sections
 from aggregator.understand.text import clean_line, to_text
 
 QUOTE_LIMIT = 200
+_DIGITS = re.compile(r"[0-9]+")
 SHORT_FIELDS = (
     "title",
     "employer",
@@ -77,6 +78,11 @@ class Reading:
     def low(self) -> str:
         """The description in lower case, offsets unchanged."""
         return lowered(self.description)
+
+    @cached_property
+    def digits(self) -> list[int]:
+        """Where each run of digits in the description begins."""
+        return [match.start() for match in _DIGITS.finditer(self.low)]
 
     @cached_property
     def clauses(self) -> Clauses:
