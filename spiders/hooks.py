@@ -125,6 +125,18 @@ class Hooks(Spider):
         """Note that a limit, the board's or ours, cuts its list short."""
         self.tallies[board.key].stop("truncated", reason)
 
+    def in_pages(self, board: Board) -> None:
+        """Note that a list has several pages: no validator of one of them stands for the whole."""
+        run = self.tallies[board.key].run
+        run.etag = run.last_modified = None
+
+    def setting(self, name: str) -> str:
+        """The operator's setting of this name; raises Unreadable where it is not set."""
+        value = str(getattr(self, "settings", {}).get(name) or "").strip()
+        if not value:
+            raise Unreadable(f"{name} is not set")
+        return value
+
     def raw(self, board: Board, **fields: Any) -> RawPosting:
         """A posting of a board, with what the registry knows where the board says nothing."""
         own = board.employer if board.kind == "direct" else None
