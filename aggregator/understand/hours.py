@@ -6,21 +6,25 @@ import re
 import tomllib
 from collections.abc import Iterator
 from dataclasses import dataclass, field
+from functools import lru_cache
 from pathlib import Path
 from typing import Any
 
 from aggregator.records import Tag
 from aggregator.understand.casing import lowered
+from aggregator.understand.lexicon import matches_at, wakes_on
 from aggregator.understand.reading import Reading
 
 _DATA: dict[str, Any] = tomllib.loads(
     (Path(__file__).parents[1] / "data" / "hours.toml").read_text(encoding="utf-8")
 )
+LABELS = ("hour", "hr")
+wakes_on("hours", lambda: LABELS)
 LIMIT = 60_000
 LEAST, MOST = 4.0, 80.0
 """Fewer or more hours a week are those of something else."""
 LEAST_BESIDE_FULL_TIME = 16.0
-FIELDS = ("employment_type_text", "title", "description")
+SHORT_FIELDS = ("employment_type_text", "title")
 NOT_THE_JOB = ("benefits", "about", "legal")
 
 Statement = tuple[float | None, float | None, tuple[int, int]]
@@ -47,6 +51,8 @@ _LABEL = re.compile(
     rf"[*\s]{{0,4}}[:=][*\s]{{0,4}}{_FIGURE}{_PLUS_OR_END}(?![0-9:]|/[0-9]|\s?(?:am|pm|a\.m))"
     rf"(?:{_HOURS})?(?:\s?(?:/|per)\s?{_WEEK})?"
 )
+_DIGITS = re.compile(r"[0-9]+")
+_LABELS = re.compile("|".join(LABELS))
 _TIME_BEFORE = re.compile(
     r"(?:full|part)[\s-]?time[\s,:–-]{0,3}\(?(?:up to\s)?$|(?<![a-z])(?:ft|pt)[\s,;(]{1,2}$"
 )
@@ -69,14 +75,32 @@ class Hours:
 
 def hours(reading: Reading) -> Hours | None:
     """Return the hours a week of the job: employment field, then title, then text; else None."""
-    for where in FIELDS:
-        lower = lowered(reading.texts[where][:LIMIT])
-        for low, high, span in _statements(lower):
-            if where == "description" and _is_elsewhere(reading, span[0]):
-                continue
+    for where, found in _said(reading):
+        if found:
+            low, high, span = found
             tag = reading.tag("hours", "weekly", "mentioned", where, span, value=low or high)
             return Hours(low, high, [tag])
     return None
+
+
+def _said(reading: Reading) -> Iterator[tuple[str, Statement | None]]:
+    """Yield what each text says of the hours a week, the weightiest text first."""
+    for where in SHORT_FIELDS:
+        yield where, _in_short(reading.texts[where][:LIMIT])
+    if reading.digits:
+        labels = sorted({sight[0] for sight in reading.sights("hours")})
+        told = _statements(reading.low[:LIMIT], reading.digits, labels)
+        own = (each for each in told if not _is_elsewhere(reading, each[2][0]))
+        yield "description", next(own, None)
+
+
+@lru_cache(maxsize=4096)
+def _in_short(text: str) -> Statement | None:
+    """Return the first statement of weekly hours in a title or field."""
+    low = lowered(text)
+    digits = [match.start() for match in _DIGITS.finditer(low)]
+    labels = [match.start() for match in _LABELS.finditer(low)] if digits else []
+    return next(_statements(low, digits, labels), None)
 
 
 def _is_elsewhere(reading: Reading, offset: int) -> bool:
@@ -84,12 +108,13 @@ def _is_elsewhere(reading: Reading, offset: int) -> bool:
     return section is not None and section.kind in NOT_THE_JOB
 
 
-def _statements(lower: str) -> Iterator[Statement]:
-    """Yield (low, high, span) of every statement of weekly hours, labels first."""
-    if "h" not in lower and "week" not in lower:
-        return
-    yield from _labelled(lower)
-    for match in _SAID.finditer(lower):
+def _statements(lower: str, digits: list[int], labels: list[int]) -> Iterator[Statement]:
+    """Yield (low, high, span) of every statement of weekly hours, labels first.
+
+    `digits` and `labels` are where figures and the word "hours" begin.
+    """
+    yield from _labelled(lower, labels)
+    for match in matches_at(lower, digits, _SAID):
         if not _is_weekly(lower, match) or _is_other(lower, match):
             continue
         said = (match[1], match[2] or match[4] or match[8], match[3])
@@ -97,9 +122,9 @@ def _statements(lower: str) -> Iterator[Statement]:
             yield (*found, _span(lower, match))
 
 
-def _labelled(lower: str) -> Iterator[Statement]:
+def _labelled(lower: str, labels: list[int]) -> Iterator[Statement]:
     """Yield what stands behind "Weekly hours:", "Hours per pay period:"."""
-    for match in _LABEL.finditer(lower):
+    for match in matches_at(lower, labels, _LABEL):
         said = (match[3], match[4], match[5])
         if not _is_weekly_label(lower, match):
             continue

@@ -62,6 +62,17 @@ def stretches(sights: Iterable[Sight], reach: int) -> Iterator[tuple[int, int]]:
         yield start, end
 
 
+def matches_at(
+    low: str, starts: Iterable[int], pattern: re.Pattern[str]
+) -> Iterator[re.Match[str]]:
+    """Yield the matches of a pattern that begin at one of the offsets, none within another."""
+    reached = 0
+    for at in starts:
+        if at >= reached and (match := pattern.match(low, at)):
+            reached = match.end()
+            yield match
+
+
 def around(
     low: str, sights: Collection[Sight], pattern: re.Pattern[str], before: int, after: int
 ) -> Iterator[re.Match[str]]:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import astuple, replace
+from functools import lru_cache
 from html import unescape
 
 import aggregator.understand.gazetteer as gazetteer
@@ -44,12 +45,16 @@ def places_in(line: str, prior: str | None = None) -> list[Place]:
     >>> [(p.city, p.region, p.country) for p in places_in("US-TX-Austin; Remote, Ohio")]
     [('Austin', 'TX', 'US'), (None, 'OH', 'US')]
     """
-    prior = _prior(prior)
+    return [replace(place) for place in _places_in(line, _prior(prior))]
+
+
+@lru_cache(maxsize=8192)
+def _places_in(line: str, prior: str | None) -> tuple[Place, ...]:
     found: list[Place] = []
     for part in alternatives(line)[:MOST_PLACES]:
         stated = {place.country for place in found if place.country}
         found += _part(part, prior or (stated.pop() if len(stated) == 1 else None))
-    return unique(found)
+    return tuple(unique(found))
 
 
 def unique(found: Iterable[Place]) -> list[Place]:

@@ -35,11 +35,13 @@ _LINE = re.compile(r"[^\n]+")
 _LABEL = re.compile(r"([^\n:]{3,110}?)\s{0,3}:(?=\W|$)(?P<rest>[^\n]*)")
 _OPENS = re.compile(r"[\s#*_>•·▪●○◦–—-]{0,12}")
 _NO_HEADING = re.compile(r"[.,;]$|.{12}[ (-](?:preferred|required|a plus)\W?$", re.IGNORECASE)
+_ENDINGS = ("esponsibilities", "equirements", "ualifications", "uties", "enefits", "kills")
+_ENDINGS += ("unctions", "ducation")
 _RUNNING = re.compile(
     r"[A-Z](?:(?<=[.!?;)\]] [A-Z])|(?<=[a-z][.!?;)][A-Z]))(?:"
     r"(?P<label>[\w’'/&-]{2,20}(?: [\w’'/&(),-]{1,20}){0,5}):(?=[ A-Z•·*-]|$)"
     r"|(?P<bare>(?:[A-Za-z][a-z]{1,14} (?:and |& |of )?[A-Z]?){0,3}"
-    r"(?:esponsibilities|equirements|ualifications|uties|enefits|kills|unctions|ducation))"
+    rf"(?:{'|'.join(_ENDINGS)}))"
     r"(?= +[A-Z•·*-]))"
 )
 
@@ -130,6 +132,8 @@ def _line_mark(line: str, at: int) -> Iterator[_Mark]:
 
 def _running_marks(line: str, at: int) -> Iterator[_Mark]:
     """Yield headings inside a long line, where a board lost its line breaks."""
+    if ":" not in line and not any(ending in line for ending in _ENDINGS):
+        return
     for match in _RUNNING.finditer(line):
         if kind := heading_kind(match[0]):
             yield _Mark(at + match.start(), kind)

@@ -49,6 +49,7 @@ _KIND = r"(?:(?:shifts?|hours|holiday|night|evening|weekend)[\s/,-]{1,2})?"
 _NO_AFTER = re.compile(rf"[\s/,-]{{0,2}}{_KIND}{_any('no', 'after')}\b")
 _NO_CLAUSE = re.compile(rf"\b{_any('no', 'clause')}\b")
 _DATE_AFTER = re.compile(r"[\s,]{0,2}[0-9]")
+_DIGITS = re.compile(r"[0-9]+")
 _MUST = re.compile(r"\b(?:must|required?|requires|requirement)\b")
 
 
@@ -76,7 +77,7 @@ def _in_short(text: str) -> tuple[tuple[Spot, Requirement], ...]:
         for spot in _IN_TEXT.find(text)
         if spot.name != "ignored" and not _is_denied(low, spot)
     ]
-    spots += shift_times(low, is_title=True)
+    spots += shift_times(low, [m.start() for m in _DIGITS.finditer(low)], is_title=True)
     return tuple((spot, _need(low, spot.start, spot.end)) for spot in spots)
 
 
@@ -89,7 +90,7 @@ def _in_text(reading: Reading, low: str) -> Iterator[Spot]:
     for at, spot in enumerate(known):
         if spot.name != "ignored" and (counts[at] or _is_listed(low, known, counts, at)):
             yield Spot(spot.name.removeprefix("weak:"), spot.start, spot.end)
-    yield from shift_times(low, is_title=False)
+    yield from shift_times(low, reading.digits, is_title=False)
 
 
 def _counts(reading: Reading, lower: str, spot: Spot) -> bool:

@@ -4,10 +4,11 @@ from __future__ import annotations
 
 import re
 import tomllib
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from pathlib import Path
 from typing import Any
 
+from aggregator.understand.lexicon import matches_at
 from aggregator.understand.spotter import Spot
 
 _DATA: dict[str, Any] = tomllib.loads(
@@ -35,9 +36,13 @@ MOST_PAIRS = 3
 """More clock times than this are the opening hours of a week."""
 
 
-def shift_times(lower: str, *, is_title: bool) -> Iterator[Spot]:
-    """Yield the shift of every pair of clock times that is the job's own schedule."""
-    pairs = [(match, name) for match in _TIMES.finditer(lower) if (name := _shift(match))]
+def shift_times(lower: str, digits: Iterable[int], *, is_title: bool) -> Iterator[Spot]:
+    """Yield the shift of every pair of clock times that is the job's own schedule.
+
+    `digits` is where the runs of digits in the text begin.
+    """
+    matches = matches_at(lower, digits, _TIMES)
+    pairs = [(match, name) for match in matches if (name := _shift(match))]
     if len(pairs) > MOST_PAIRS:
         return
     for match, name in pairs:

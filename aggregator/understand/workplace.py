@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass, field
+from functools import lru_cache
 
 from aggregator.records import Tag
 from aggregator.understand.lexicon import stretches, wakes_on
@@ -16,6 +17,8 @@ _WORDS = (
     *("remote", "hybrid", "virtual", "telework", "telecommut", "onsite", "on-site", "on site"),
     *("in-person", "in person", "in-office", "in office", "-home", "from home", "at home"),
 )
+Said = tuple[str, tuple[int, int]]
+Kinds = tuple[tuple[str, re.Pattern[str]], ...]
 wakes_on("workplace", lambda: _WORDS)
 _JOB = r"(?:position|role|job|opportunity|opening|assignment|work)"
 _IS = r"(?:this|the|position|role|job|it|schedule)\s(?:\w+\s){0,2}?(?:is|will be|offers|has)"
@@ -106,6 +109,15 @@ _FIELD = (
 )
 
 
+_TOLD = (("hybrid", _HYBRID), ("remote", _REMOTE), ("on_site", _ON_SITE))
+_SHORT: dict[str, Kinds] = {
+    "denied": (("on_site", _DENIED),),
+    "title": _TITLE,
+    "workplace_text": _FIELD,
+    "location": _LOCATION,
+}
+
+
 @dataclass(slots=True)
 class Workplace:
     """Where the work is done, with the words that say so."""
@@ -120,31 +132,37 @@ def workplace(reading: Reading) -> Workplace | None:
     A plain statement that the work is not remote beats every field; then the title, the board's
     own field, the location line and the text decide, in this order.
     """
-    for name, where, match in _said(reading):
-        tag = reading.tag("workplace", name, "mentioned", where, match.span())
-        return Workplace(name, [tag])
+    for where, found in _said(reading):
+        if found:
+            name, span = found
+            return Workplace(name, [reading.tag("workplace", name, "mentioned", where, span)])
     return None
 
 
-def _said(reading: Reading) -> Iterator[tuple[str, str, re.Match[str]]]:
-    """Yield what is said of the workplace, the weightiest first."""
-    text = reading.description
+def _said(reading: Reading) -> Iterator[tuple[str, Said | None]]:
+    """Yield what each text says of the workplace, the weightiest first."""
+    texts = reading.texts
     spans = list(stretches(reading.sights("workplace"), AROUND))
-    for where, match in reading.search(_DENIED, "title"):
-        yield "on_site", where, match
-    for match in _within(_DENIED, text, spans):
-        yield "on_site", "description", match
-    for where, kinds in (("title", _TITLE), ("workplace_text", _FIELD), ("location", _LOCATION)):
-        for name, pattern in kinds:
-            for _, match in reading.search(pattern, where):
-                yield name, where, match
-    for name, pattern in (("hybrid", _HYBRID), ("remote", _REMOTE), ("on_site", _ON_SITE)):
-        for match in _within(pattern, text, spans):
-            yield name, "description", match
+    yield "title", _in_short(texts["title"], "denied")
+    yield "description", _in_text(reading.description, spans, (("on_site", _DENIED),))
+    for where in ("title", "workplace_text", "location"):
+        yield where, _in_short(texts[where], where)
+    yield "description", _in_text(reading.description, spans, _TOLD)
 
 
-def _within(
-    pattern: re.Pattern[str], text: str, spans: list[tuple[int, int]]
-) -> Iterator[re.Match[str]]:
-    for start, end in spans:
-        yield from pattern.finditer(text, start, end)
+@lru_cache(maxsize=8192)
+def _in_short(text: str, where: str) -> Said | None:
+    """Return what a short text says, by the patterns of its field."""
+    for name, pattern in _SHORT[where] if text else ():
+        if match := pattern.search(text):
+            return name, match.span()
+    return None
+
+
+def _in_text(text: str, spans: list[tuple[int, int]], kinds: Kinds) -> Said | None:
+    """Return what the description says within some stretches of it."""
+    for name, pattern in kinds:
+        for start, end in spans:
+            if match := pattern.search(text, start, end):
+                return name, match.span()
+    return None
