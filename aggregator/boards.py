@@ -54,7 +54,14 @@ class Platform(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=
     optional_parameters: list[str] = []
     key_setting: str | None = None
     """Name of the setting that holds the API key, where the platform needs one."""
+    id_setting: str | None = None
+    """Name of the setting that holds the account a key belongs to, where keys have one."""
     key_url: str | None = None
+
+    @property
+    def key_settings(self) -> list[str]:
+        """Names of all settings without which the platform cannot be asked."""
+        return [name for name in (self.id_setting, self.key_setting) if name]
 
 
 class Board(msgspec.Struct, frozen=True, kw_only=True):

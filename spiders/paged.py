@@ -57,6 +57,14 @@ class PagedSpider(BoardSpider):
         """Read one page of a search; raises Unreadable if it is none."""
         raise NotImplementedError
 
+    def page_in(self, response: TextResponse) -> Page:
+        """Read an answer that is one page of a search; a platform without JSON has its own."""
+        return self.read_page(mapping(json_of(response)))
+
+    def step(self, walk: Walk) -> int:
+        """How far the next page is from the one just read."""
+        return self.page_size
+
     def entry_of(self, row: Any, board: Board) -> Entry | None:
         """The entry of one row; None for a row that holds nothing."""
         raise NotImplementedError
@@ -97,7 +105,7 @@ class PagedSpider(BoardSpider):
         if response.status in MOVED:
             raise Unreadable(f"the board has moved (HTTP {response.status})")
         walk: Walk = response.meta["walk"]
-        page = self.read_page(mapping(json_of(response)))
+        page = self.page_in(response)
         walk.turn(page)
         for place, row in enumerate(page.rows, walk.offset):
             entry = self.entry_of(row, board)
@@ -111,7 +119,7 @@ class PagedSpider(BoardSpider):
         if at_first and self.is_capped(walk.total or 0) and (parts := self._parts(walk)):
             yield from self._cut(board, walk, parts)
         elif self._goes_on(walk):
-            walk.offset += self.page_size
+            walk.offset += self.step(walk)
             yield self.ask(board, walk)
         elif walk.is_doubtful:
             walk.begin_again()

@@ -148,6 +148,7 @@ def check_case(folder: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     board = Board(platform=folder.parent.name, params=params, **general)
     spider = spider_of(board.platform, [board], memory=Recalled(case.get("memory", {})))
     spider.scope = case.get("scope", "all")
+    spider.settings = case.get("settings", {})
     items = replay(spider, [Answer(folder=folder, **row) for row in case.get("answers", [])])
     expected = json.loads((folder / "expected.json").read_text(encoding="utf-8"))
     compare(items, expected)

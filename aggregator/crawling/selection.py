@@ -123,9 +123,9 @@ def keyless(boards: Iterable[Board], registry: Registry, settings: BaseSettings)
     lacking = {}
     for board in boards:
         platform = registry.platforms[board.platform]
-        if platform.key_setting and not settings.get(platform.key_setting):
+        if missing := [name for name in platform.key_settings if not settings.get(name)]:
             where = f", from {platform.key_url}" if platform.key_url else ""
-            lacking[board.key] = f"needs a key in {platform.key_setting}{where}"
+            lacking[board.key] = f"needs a key in {' and '.join(missing)}{where}"
     return lacking
 
 
