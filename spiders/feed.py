@@ -31,7 +31,9 @@ LARGE: dict[str, Any] = {
     "download_timeout": 600,
     # what came of a feed that broke off is read, and the list counts as cut short
     "download_fail_on_dataloss": False,
+    "is_spooled": True,
 }
+PACKED = {"Accept-Encoding": "gzip"}
 
 
 class FeedSpider(AskingSpider):
@@ -60,9 +62,10 @@ class FeedSpider(AskingSpider):
             encoding=_charset(response),
         )
         names: Names | None = None
-        for number, item in enumerate(feed.items(BytesIO(response.body))):
-            names = names or _names(feed, item, response.url, board)
-            yield _found(board, feed, Said(item.element, names), item, response.url, number)
+        with response.meta.pop("spool", None) or BytesIO(response.body) as file:
+            for number, item in enumerate(feed.items(file)):
+                names = names or _names(feed, item, response.url, board)
+                yield _found(board, feed, Said(item.element, names), item, response.url, number)
         if "dataloss" in response.flags:
             feed.fault = feed.fault or CUT
         if feed.fault == HTML:
@@ -101,7 +104,7 @@ class FeedSpider(AskingSpider):
         return self.raw(board, **told)
 
     def _page(self, board: Board, url: str, page: int) -> Request:
-        return self.list_request(board, url, meta={"page": page, **LARGE})
+        return self.list_request(board, url, headers=PACKED, meta={"page": page, **LARGE})
 
 
 def _charset(response: Response) -> str | None:

@@ -15,6 +15,7 @@ from scrapy.http import Response
 
 from aggregator.crawling.hosts import Host, hosts_of
 from aggregator.crawling.refusals import Stopped
+from aggregator.crawling.spooling import spooled
 from aggregator.crawling.waiting import retry_after
 
 BUSY = frozenset({429, 503})
@@ -76,7 +77,7 @@ class PoliteDownloadHandler(HTTP11DownloadHandler):
                 host.failed(f"{type(error).__name__}: {error}")
                 raise
             _remember(host, response)
-            return response
+            return spooled(request, response)
 
     async def _fly(self, request: Request) -> Response:
         flight = asyncio.ensure_future(self._send(request))
