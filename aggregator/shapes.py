@@ -55,6 +55,15 @@ def degrees(value: Any) -> float | None:
     return float(value) if isinstance(value, int | float) and not isinstance(value, bool) else None
 
 
+def overlaid(under: dict[str, Any], over: dict[str, Any]) -> dict[str, Any]:
+    """Return the fields of both objects; where both have one, the second's unless it is empty.
+
+    >>> overlaid({"id": 7, "title": "CMA", "pay": None}, {"title": "", "pay": "$20"})
+    {'id': 7, 'title': 'CMA', 'pay': '$20'}
+    """
+    return {**under, **{key: value for key, value in over.items() if value or key not in under}}
+
+
 def without_surrogates(value: Any) -> Any:
     """Return the value with half characters, which no file can hold, replaced in every text."""
     if isinstance(value, str):
