@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 import tomllib
+from functools import lru_cache
 from pathlib import Path
 from typing import Any
 
@@ -70,7 +71,7 @@ def employment_types(reading: Reading) -> list[str]:
     The board's own field and the title come first; each of the two questions, how much and on
     what terms, is put to the text only where they leave it open.
     """
-    found = in_field(reading.texts["employment_type_text"]) | in_title(reading.title)
+    found = set(in_field(reading.texts["employment_type_text"]) | in_title(reading.title))
     told = in_text(reading) if not (found & TIME and found & TERMS) else set()
     if not found & TERMS:
         found |= told & TERMS
@@ -79,22 +80,26 @@ def employment_types(reading: Reading) -> list[str]:
     return [name for name in TYPES if name in found]
 
 
-def in_field(text: str) -> set[str]:
+@lru_cache(maxsize=4096)
+def in_field(text: str) -> frozenset[str]:
     """Return the types named by a field that is about nothing else.
 
     >>> sorted(in_field("Full-time, PRN")), in_field("PER_DIEM"), in_field("Permanent contract")
-    (['full_time', 'per_diem'], {'per_diem'}, set())
+    (['full_time', 'per_diem'], frozenset({'per_diem'}), frozenset())
     """
+    if not text:
+        return frozenset()
     spaced = _CAMEL.sub(" ", text[:LIMIT]).replace("_", " ")
-    return _types({spot.name for spot in _IN_FIELD.find(spaced)})
+    return frozenset(_types({spot.name for spot in _IN_FIELD.find(spaced)}))
 
 
-def in_title(title: str) -> set[str]:
+@lru_cache(maxsize=8192)
+def in_title(title: str) -> frozenset[str]:
     """Return the types a title names; FT and PT count where they stand apart."""
     found = _types({spot.name for spot in _IN_TITLE.find(title)})
     for match in _INITIALS.finditer(title):
         found.add("full_time" if "FT" in match[0] else "part_time")
-    return found
+    return frozenset(found)
 
 
 def in_text(reading: Reading) -> set[str]:
@@ -170,7 +175,9 @@ def _by_hours(reading: Reading, found: set[str]) -> set[str]:
 
 
 def _by_fte(reading: Reading) -> set[str]:
-    lower = lowered(f"{reading.title}\n{reading.description[:LIMIT]}")
+    lower = lowered(reading.title)
+    if "fte" not in lower:
+        lower = reading.low[:LIMIT]
     at = lower.find("fte")
     match = _FTE.search(lower, max(0, at - 8), at + 14) if at >= 0 else None
     share = float(match[1] or match[2]) if match else 0.0

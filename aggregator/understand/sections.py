@@ -35,7 +35,14 @@ _LINE = re.compile(r"[^\n]+")
 _LABEL = re.compile(r"([^\n:]{3,110}?)\s{0,3}:(?=\W|$)(?P<rest>[^\n]*)")
 _OPENS = re.compile(r"[\s#*_>•·▪●○◦–—-]{0,12}")
 _NO_HEADING = re.compile(r"[.,;]$|.{12}[ (-](?:preferred|required|a plus)\W?$", re.IGNORECASE)
-_ENDINGS = ("esponsibilities", "equirements", "ualifications", "uties", "enefits", "kills")
+_ENDINGS: tuple[str, ...] = (
+    "esponsibilities",
+    "equirements",
+    "ualifications",
+    "uties",
+    "enefits",
+    "kills",
+)
 _ENDINGS += ("unctions", "ducation")
 _RUNNING = re.compile(
     r"[A-Z](?:(?<=[.!?;)\]] [A-Z])|(?<=[a-z][.!?;)][A-Z]))(?:"

@@ -9,7 +9,7 @@ from collections.abc import Set as AbstractSet
 from dataclasses import dataclass, field
 from functools import cache, cached_property
 from pathlib import Path
-from typing import Literal
+from typing import Literal, NamedTuple
 
 import msgspec
 
@@ -91,11 +91,12 @@ class _Rule:
 
     name: Name
     is_stem: bool
+    key: tuple[str, str]
+    not_in: frozenset[str]
     pattern: re.Pattern[str] | None = None
 
 
-@dataclass(frozen=True, slots=True)
-class Hit:
+class Hit(NamedTuple):
     """A name found in a text, and the clause it stands in."""
 
     name: Name
@@ -111,14 +112,10 @@ class Scope:
     section_at: Callable[[int], str] | None = None
     seen: set[tuple[str, str]] = field(default_factory=set)
 
-    def of(self, rules: Sequence[_Rule], offset: int) -> Iterator[_Rule]:
-        """Yield the rules that may speak at an offset."""
-        if not rules:
-            return
-        section = self.section_at(offset) if self.section_at else ""
-        for rule in rules:
-            if rule.name.key not in self.seen and section not in rule.name.not_in:
-                yield rule
+    def of(self, rules: Sequence[_Rule], offset: int) -> list[_Rule]:
+        """Return the rules that may speak at an offset."""
+        section, seen = self.section_at(offset) if self.section_at else "", self.seen
+        return [r for r in rules if r.key not in seen and section not in r.not_in]
 
 
 @dataclass
@@ -133,9 +130,10 @@ class Taxonomy:
     def __post_init__(self) -> None:
         for name in self.names:
             for term in name.entry.terms:
-                self._add(term.rstrip("*"), _Rule(name, term.endswith("*")))
+                rule = _Rule(name, term.endswith("*"), name.key, name.not_in)
+                self._add(term.rstrip("*"), rule)
             for pattern in name.entry.patterns:
-                rule = _Rule(name, True, re.compile(pattern.match))
+                rule = _Rule(name, True, name.key, name.not_in, re.compile(pattern.match))
                 for literal in pattern.at:
                     self._add(literal, rule)
         for literal in self.boilerplate:
@@ -168,23 +166,23 @@ class Taxonomy:
 
         `sights` are those of the literals of this taxonomy, where they are known already.
         """
-        rules = self._rules_in[where]
-        scope = scope or Scope()
+        rules, scope = self._rules_in[where], scope or Scope()
         found = self._lexicon.sights(clauses.low)[""] if sights is None else sights
-        literals = [sight for sight in found if clauses.begins_word(sight[0])]
-        about = self._asides(clauses, literals)
+        about = self._asides(clauses, found)
         tried: set[tuple[int, int]] = set()
-        for start, end, word in literals:
-            for rule in scope.of(rules.get(word, ()), start):
-                hit = _confirmed(rule, clauses, start, end, tried)
-                if hit and not _vetoed(hit, clauses) and not _is_aside(hit, about):
-                    yield hit
+        for start, end, word in found:
+            if (own := rules.get(word)) and clauses.begins_word(start):
+                for rule in scope.of(own, start):
+                    hit = _confirmed(rule, clauses, start, end, tried)
+                    if hit and not _vetoed(hit, clauses) and not _is_aside(hit, about):
+                        yield hit
 
-    def _asides(self, clauses: Clauses, literals: list[Sight]) -> dict[int, set[str]]:
+    def _asides(self, clauses: Clauses, sights: Iterable[Sight]) -> dict[int, set[str]]:
         """Return what boilerplate says, by the beginning of its clause."""
         asides: dict[int, set[str]] = {}
-        for start, _, word in literals:
-            if about := self.boilerplate.get(word):
+        for start, _, word in sights:
+            about = self.boilerplate.get(word)
+            if about and clauses.begins_word(start):
                 asides.setdefault(clauses.around(start)[0], set()).add(about)
         return asides
 
@@ -206,13 +204,15 @@ def _confirmed(
             return None
         return Hit(rule.name, start, end, clauses.around(start))
     clause = clauses.around(start)
-    if (id(rule), clause[0]) in tried:
+    attempt = (id(rule), clause[0])
+    if attempt in tried:
         return None
-    tried.add((id(rule), clause[0]))
-    match = rule.pattern.search(clauses.low[slice(*clause)])
+    tried.add(attempt)
+    match = rule.pattern.search(clauses.low[clause[0] : clause[1]])
     if not match:
         return None
-    return Hit(rule.name, clause[0] + match.start(), clause[0] + match.end(), clause)
+    start, end = match.span()
+    return Hit(rule.name, clause[0] + start, clause[0] + end, clause)
 
 
 def _vetoed(hit: Hit, clauses: Clauses) -> bool:
