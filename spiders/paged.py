@@ -44,6 +44,8 @@ class PagedSpider(BoardSpider):
     page_size: ClassVar[int]
     window: ClassVar[int]
     """How many rows of one search the platform shows."""
+    is_searched: ClassVar[bool] = True
+    """Whether boards are asked for the roles' words, and not for their whole list."""
     reach: ClassVar[int] = LISTED_LIMIT
     """No page is asked for from here on."""
     most_ids: ClassVar[int] = 1
@@ -91,7 +93,8 @@ class PagedSpider(BoardSpider):
 
     def first_requests(self, board: Board) -> Iterable[Request]:
         """The first page for every query; for the scope `all`, of the whole list."""
-        for words in [""] if self.scope == "all" else queries_of(board):
+        is_searched = self.is_searched and self.scope != "all"
+        for words in queries_of(board) if is_searched else [""]:
             yield self.ask(board, Walk(words=words))
 
     def page_of(self, board: Board, walk: Walk, url: str, **more: Any) -> Request:
