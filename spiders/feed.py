@@ -45,7 +45,9 @@ class FeedSpider(AskingSpider):
 
     def first_requests(self, board: Board) -> Iterable[Request]:
         """One request a feed; a single one is answered 304 if nothing changed."""
-        urls = board.params.get("url") or board.url or []
+        urls = board.params.get("url") or board.url
+        if not urls:
+            raise Unreadable("the board's entry in the registry names no feed")
         urls = [urls] if isinstance(urls, str) else urls
         for url in urls:
             request = self._page(board, url, 1)
@@ -92,7 +94,7 @@ class FeedSpider(AskingSpider):
         """The posting in the feed's words; what it holds as a JobPosting is the fuller record."""
         said, item, feed, url = entry.data
         told = fields(said, url)
-        if posting := mapping(item.source.get("_jobposting")):
+        if posting := _jobposting(item.source):
             own = {k: v for k, v in fields_of_jsonld(posting, entry.url or url).items() if v}
             told |= {
                 **own,
@@ -107,6 +109,11 @@ class FeedSpider(AskingSpider):
         return self.list_request(board, url, headers=PACKED, meta={"page": page, **LARGE})
 
 
+def _jobposting(source: dict[str, Any]) -> dict[str, Any]:
+    """The JobPosting a JSON item holds or is; empty where there is none."""
+    return source if source.get("@type") == "JobPosting" else mapping(source.get("_jobposting"))
+
+
 def _charset(response: Response) -> str | None:
     """What the header says; response.encoding would decode the whole body to find out."""
     kind = response.headers.get("Content-Type") or b""
@@ -117,10 +124,17 @@ def _names(feed: Feed, item: Item, url: str, board: Board) -> Names:
     """The names of this feed: the board's own, those it names, or those of its shape."""
     own = board.params.get("map", {})
     if isinstance(own, str):
-        return named(own)
+        return _named(own)
     element, host = item.element, urlsplit(url).hostname or ""
     has = Said(element, named("generic")).paths
     return names_for(feed.root or "", str(element.tag), has, host).with_own(own)
+
+
+def _named(shape: str) -> Names:
+    try:
+        return named(shape)
+    except KeyError:
+        raise Unreadable(f'the board names the map "{shape}", which is not known') from None
 
 
 def _found(
