@@ -5,7 +5,10 @@ from __future__ import annotations
 import json
 import re
 from typing import Any
+from xml.etree.ElementTree import Element, ParseError
 
+from defusedxml.common import DefusedXmlException
+from defusedxml.ElementTree import fromstring
 from scrapy.exceptions import (
     CannotResolveHostError,
     DownloadCancelledError,
@@ -25,6 +28,7 @@ from aggregator.shapes import without_surrogates
 GONE = (404, 410)
 EXCERPT = 200
 _HALF = re.compile(rb"\\u[dD][89a-fA-F]")
+_MARKUP = {"JSON": re.compile("<"), "XML": re.compile(r"<(?:!doctype |html\b)", re.IGNORECASE)}
 _SAID: dict[type[BaseException], str] = {
     CannotResolveHostError: "the host does not exist",
     DownloadConnectionRefusedError: "the host refuses connections",
@@ -86,17 +90,31 @@ def json_of(response: Response) -> Any:
         except (ValueError, RecursionError):
             continue
         return without_surrogates(data) if _HALF.search(response.body) else data
-    raise Unreadable(_instead_of_json(response, text))
+    raise Unreadable(_instead_of(response, "JSON"))
 
 
-def _instead_of_json(response: Response, text: str) -> str:
+def xml_of(response: Response) -> Element:
+    """The root of an answer in XML; raises Unreadable with what came instead."""
+    try:
+        root: Element = fromstring(response.body.strip())
+    except DefusedXmlException as error:
+        raise Unreadable("the XML declares entities, which are refused") from error
+    except (ParseError, ValueError) as error:
+        raise Unreadable(_instead_of(response, "XML")) from error
+    if root.tag == "html":
+        raise Unreadable("HTML where XML was promised")
+    return root
+
+
+def _instead_of(response: Response, kind: str) -> str:
+    text = response.text if isinstance(response, TextResponse) else ""
     if not response.body.strip():
-        return "an empty answer where JSON was promised"
-    if text.lstrip()[:1] == "<":
+        return f"an empty answer where {kind} was promised"
+    if _MARKUP[kind].match(text.lstrip()):
         phrase = wall(text)
         what = f'a wall against programs ("{phrase.removeprefix("<title>")}")' if phrase else "HTML"
-        return f"{what} where JSON was promised"
-    return "the JSON is cut off or malformed"
+        return f"{what} where {kind} was promised"
+    return f"the {kind} is cut off or malformed"
 
 
 def validators(response: Response) -> tuple[str | None, str | None]:

@@ -1,0 +1,77 @@
+"""The page of an advert on NHS Jobs: its sections, in the order of the page."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from typing import Any
+
+from selectolax.lexbor import LexborHTMLParser, LexborNode
+
+from aggregator.parts import joined
+
+SECTIONS = {
+    "job_overview": "Job summary",
+    "job_description": "Main duties of the job",
+    "about_organisation": "About us",
+    "job_description_large": "Job responsibilities",
+    "uk-registration": "UK registration",
+}
+SPECIFICATION = "person specification"
+SALARY = "#range_salary, #fixed_salary, #negotiable_salary, #salary"
+HEADINGS = ("h1", "h2", "h3", "h4")
+
+
+def advert(markup: str) -> dict[str, Any]:
+    """Return what the page shows, under the names of a RawPosting; empty for another page."""
+    tree = LexborHTMLParser(markup)
+    parts = [(head, _section(tree, name)) for name, head in SECTIONS.items()]
+    text = joined([*parts, ("Person specification", _specification(tree))])
+    if not text:
+        return {}
+    band = _words(tree.css_first("#payscheme-band"))
+    terms = filter(None, (_words(tree.css_first("#contract_type")), _pattern(tree)))
+    shown = {
+        "title": _words(tree.css_first("#heading") or tree.css_first("h1")),
+        "description": joined([("", f"Band: {band}" if band else None), ("", text)]),
+        "salary_text": _words(tree.css_first(SALARY)),
+        "employment_type_text": ", ".join(terms) or None,
+    }
+    return {name: value for name, value in shown.items() if value}
+
+
+def _section(tree: LexborHTMLParser, name: str) -> str | None:
+    """What stands under an id; a paragraph holds no others, so its text may follow it."""
+    for node in tree.css(f'[id="{name}"]'):
+        first = [] if node.tag in HEADINGS else [node]
+        nodes = [*first, *_following(node, HEADINGS)]
+        if any(_words(each) for each in nodes):
+            return "\n".join(each.html or "" for each in nodes)
+    return None
+
+
+def _following(node: LexborNode, until: tuple[str, ...]) -> Iterator[LexborNode]:
+    """The elements beside a node, up to the next heading or the next named part."""
+    beside = node.next
+    while beside is not None and beside.tag not in until and not beside.attributes.get("id"):
+        if beside.tag and not beside.tag.startswith(("-", "_")):
+            yield beside
+        beside = beside.next
+
+
+def _specification(tree: LexborHTMLParser) -> str | None:
+    """The longest copy of the specification: small screens have one of their own."""
+    copies = [
+        "\n".join(each.html or "" for each in _following(heading, ("h1", "h2")))
+        for heading in tree.css("h2")
+        if (_words(heading) or "").casefold() == SPECIFICATION
+    ]
+    return max(copies, key=len, default=None)
+
+
+def _pattern(tree: LexborHTMLParser) -> str | None:
+    heading = tree.css_first("#working_pattern_heading")
+    return _words(next(_following(heading, HEADINGS), None)) if heading else None
+
+
+def _words(node: LexborNode | None) -> str | None:
+    return " ".join(node.text(deep=True, separator=" ").split()) or None if node else None

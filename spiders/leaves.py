@@ -1,0 +1,85 @@
+"""Postings that are read from pages of their own, which a list only names."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from typing import Any
+
+from scrapy import Request
+from scrapy.http import TextResponse
+
+from aggregator import clock, job_page
+from aggregator.boards import Board
+from aggregator.jsonld_posting import fields, has_expired
+from aggregator.pages import closed_phrase
+from aggregator.records import Confirmed, RawPosting
+from aggregator.tally import Entry
+from spiders.answers import Unreadable
+from spiders.asking import AskingSpider, led_elsewhere, postings_of
+from spiders.hooks import Gone
+
+ANYTHING = {"Accept": "*/*"}
+
+
+class LeafSpider(AskingSpider):
+    """A platform whose pages hold a JobPosting, or show the posting in markup of their own.
+
+    What the list tells of a posting is the data of its entry, under the names of RawPosting; it
+    stands in for what the page leaves out.
+    """
+
+    keeps_expired = False
+    """Whether postings past their `validThrough` are read all the same, for old captures."""
+
+    def shown(self, response: TextResponse) -> dict[str, Any]:
+        """What the page's markup shows, under the names of RawPosting; empty for another page."""
+        return {}
+
+    def detail_request(self, entry: Entry, board: Board) -> Request:
+        """The page itself."""
+        return self.page_request(board, entry, entry.url or "")
+
+    def parse_detail(
+        self, response: TextResponse, board: Board, entry: Entry
+    ) -> Iterator[RawPosting | Gone]:
+        """The posting of the page, what the list told of it, or why it is over."""
+        page, over = self._read(response, entry.external_id or "")
+        listed = entry.data or {}
+        if over:
+            yield Gone(over)
+        elif page or listed.get("description"):
+            if page.get("description"):
+                listed = {**listed, "text_kind": "full"}
+            said = {**listed, **page}
+            said |= {"external_id": entry.external_id, "url": entry.url}
+            said["title"] = said.get("title") or entry.title
+            said["locale"] = said.get("locale") or job_page.language_of(response.text)
+            yield self.raw(board, **said)
+
+    def read_confirmation(
+        self, response: TextResponse, board: Board, external_id: str
+    ) -> Confirmed:
+        """Open while the page shows its posting; closed where it says so or leads elsewhere."""
+        page, over = self._read(response, external_id)
+        if over:
+            return self.confirmed(board, external_id, "closed", over)
+        if page:
+            return self.confirmed(board, external_id, "open", "the page shows its posting")
+        why = "the page neither shows the posting nor says that it is over"
+        return self.confirmed(board, external_id, "unknown", why)
+
+    def _read(self, response: TextResponse, name: str) -> tuple[dict[str, Any], str | None]:
+        """What a page says of its posting, empty if nothing; and why it is over, if it is."""
+        found = postings_of(response)
+        led_to = led_elsewhere(response)
+        led_to = None if led_to and name in led_to else led_to
+        own = fields(found[0], response.url) if found else {}
+        page = {**self.shown(response), **{key: value for key, value in own.items() if value}}
+        if led_to and job_page.is_no_answer(led_to):
+            raise Unreadable(f"led to {led_to}")
+        if led_to or not page:
+            return {}, job_page.why_over(response.text, led_to)
+        if found and has_expired(found[0], clock.now()) and not self.keeps_expired:
+            return page, f"validThrough {found[0]['validThrough']} is past"
+        phrase = closed_phrase(response.text, page.get("description") or "")
+        return page, f'the page says "{phrase}"' if phrase else None
