@@ -9,6 +9,7 @@ import re
 import zlib
 from collections.abc import Iterator
 from dataclasses import dataclass, field
+from itertools import chain
 from typing import Any, BinaryIO
 from xml.etree.ElementTree import Element
 from xml.parsers import expat
@@ -20,9 +21,12 @@ from aggregator.shapes import mapping, text, without_surrogates
 CHUNK = 1 << 16
 UNPACKED_LIMIT = 400_000_000
 JSON_LIMIT = 32_000_000
+LONGEST = 4_000_000
 CUT = "the feed is cut off or malformed"
 HTML = "HTML where a feed was promised"
 BROKEN = (expat.ExpatError, zlib.error, EOFError, gzip.BadGzipFile, Refused)
+_MARK = re.compile(r"(<!\[CDATA\[|\]\]>)")
+_BARE = re.compile(r"&(?!#?\w{1,31};)")
 _GZIP = b"\x1f\x8b"
 _DECLARED = re.compile(rb"<\?xml[^>]{0,200}?\bencoding\s*=\s*[\"']([\w.:-]{1,40})[\"']")
 _DECLARATION = re.compile(r"\A\s*<\?xml\b[^>]{0,500}\?>\s*")
@@ -90,7 +94,7 @@ class Feed:
     def _xml(self, head: bytes, file: BinaryIO) -> Iterator[Item]:
         tree = Tree(frozenset([plain(self.item)]) if self.item else ITEMS)
         try:
-            for chunk in self._decoded(head, file):
+            for chunk in _mended(self._decoded(head, file)):
                 tree.feed(chunk)
                 self._learn(tree)
                 self._check_root(tree)
@@ -161,6 +165,23 @@ class Feed:
             self.fault = "no list of postings in the JSON"
         for row in map(mapping, rows or []):
             yield Item(element_of("item", row), row)
+
+
+def _mended(pieces: Iterator[str]) -> Iterator[str]:
+    """The pieces of a document with every "&" escaped that begins no entity, but in CDATA."""
+    left, is_data = "", False
+    for piece in chain(pieces, [None]):
+        whole = left + (piece or "")
+        # no entity and no mark of CDATA goes on behind a ">"
+        end = len(whole) if piece is None or len(whole) > LONGEST else whole.rfind(">") + 1
+        said, left = whole[:end], whole[end:]
+        parts = _MARK.split(said)
+        for number, part in enumerate(parts):
+            if number % 2:
+                is_data = part != "]]>"
+            elif not is_data:
+                parts[number] = _BARE.sub("&amp;", part)
+        yield "".join(parts)
 
 
 def _unpacked(file: BinaryIO) -> BinaryIO:

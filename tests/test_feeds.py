@@ -169,6 +169,23 @@ def test_the_header_tells_the_encoding_where_the_document_does_not() -> None:
     assert read(body, encoding="iso-8859-1")[1][0]["title"] == "Café"
 
 
+@pytest.mark.parametrize("size", [1, 7, 20, 65536])
+def test_bare_ampersands_wherever_the_pieces_end(
+    monkeypatch: pytest.MonkeyPatch, size: int
+) -> None:
+    monkeypatch.setattr(feeds, "CHUNK", size)
+    document = (
+        "<jobs><job><id>1</id><title>R&D &amp; Labs & Co &eacute; &#233;</title>"
+        "<url>https://a.example/?a=1&b=2&amp;c=3</url>"
+        "<description><![CDATA[<p>A & B &amp; C &nbsp;]] > D</p>]]></description></job></jobs>"
+    )
+    feed, (found,) = read(document)
+    assert feed.fault is None
+    assert found["title"] == "R&D & Labs & Co é é"
+    assert found["url"] == "https://a.example/?a=1&b=2&c=3"
+    assert found["description"] == "<p>A & B &amp; C &nbsp;]] > D</p>"
+
+
 @pytest.mark.parametrize(
     ("item", "field", "value"),
     [
