@@ -11,6 +11,7 @@ from urllib.parse import quote
 
 from aggregator.amounts import number
 from aggregator.boards import Board
+from aggregator.jsonld_places import place_line
 from aggregator.records import RawPay, RawPlace, RawPosting
 from aggregator.shapes import mapping, mappings, name_of, text
 from aggregator.tally import Entry, row_mark
@@ -54,7 +55,7 @@ class AshbySpider(DocumentSpider):
             title=entry.title,
             url=entry.url,
             apply_url=text(row.get("applyUrl")),
-            location="; ".join(filter(None, (place.text for place in places))) or None,
+            location=place_line(places),
             places=places,
             description=text(row.get("descriptionHtml")) or text(row.get("descriptionPlain")),
             pay=_salary(pay) if is_shown else None,

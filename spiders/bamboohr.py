@@ -12,6 +12,7 @@ from urllib.parse import quote
 from scrapy import Request
 
 from aggregator.boards import Board
+from aggregator.jsonld_places import place_line
 from aggregator.records import RawPlace, RawPosting
 from aggregator.shapes import mapping, name_of, overlaid, text
 from aggregator.tally import LISTED_LIMIT, Entry
@@ -67,14 +68,13 @@ class BamboohrSpider(PagedSpider):
         """The posting in the board's words; what the detail leaves out stands in its row."""
         said = overlaid(entry.data, record)
         place = _place(mapping(said.get("location")), mapping(said.get("atsLocation")))
-        parts = (place.city, place.region, place.country)
         remote = "Remote" if said.get("isRemote") in (True, 1, "1") else None
         return self.raw(
             board,
             external_id=entry.external_id,
             title=text(said.get("jobOpeningName")) or entry.title,
             url=text(said.get("jobOpeningShareUrl")) or entry.url,
-            location=", ".join(filter(None, parts)) or None,
+            location=place_line([place]),
             places=[place] if place != RawPlace() else [],
             description=text(said.get("description")),
             salary_text=text(said.get("compensation")),

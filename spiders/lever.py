@@ -11,6 +11,7 @@ from scrapy.http import TextResponse
 
 from aggregator.amounts import number
 from aggregator.boards import Board
+from aggregator.jsonld_places import place_line
 from aggregator.parts import joined
 from aggregator.records import RawPay, RawPlace, RawPosting
 from aggregator.shapes import mapping, mappings, name_of, sequence, text
@@ -74,7 +75,7 @@ class LeverSpider(DocumentSpider):
             title=entry.title,
             url=entry.url,
             apply_url=text(row.get("applyUrl")),
-            location="; ".join(place.text or "" for place in places) or None,
+            location=place_line(places),
             places=places,
             description=_description(row),
             pay=_pay(mapping(row.get("salaryRange"))),
