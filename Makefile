@@ -5,7 +5,7 @@ CORPUS ?= ../shared/corpus
 BIN := .venv/bin
 
 .DEFAULT_GOAL := help
-.PHONY: help demo test lint crawl evaluate clean
+.PHONY: help demo test lint crawl evaluate captures clean
 
 help: ## what can be made
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "make %-12s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
@@ -36,6 +36,9 @@ crawl: .venv/.ready ## crawl every board that is due (AGGREGATOR_CONTACT must be
 
 evaluate: .venv/.ready ## score the understanding against hand-read labels (LABELS=DIR)
 	@$(BIN)/python -m tests.evaluate $(LABELS)
+
+captures: .venv/.ready ## every real capture through the spiders (CORPUS=DIR, JSON=FILE)
+	@$(BIN)/python -m tests.captures $(CORPUS) $(if $(JSON),--json $(JSON))
 
 clean: ## remove .venv and what was built
 	@rm -rf .venv build dist demo.db demo.db-* demo.archive.db demo.archive.db-*

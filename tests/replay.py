@@ -113,7 +113,7 @@ def _failed(request: Request, error: Exception) -> list[Any]:
 
 def replay(spider: Spider, answers: list[Answer]) -> list[Any]:
     """Return every item of a crawl of these answers; each must be asked for, and no other."""
-    waiting, items = deque(asyncio.run(_started(spider))), []
+    waiting, items = deque(asyncio.run(started(spider))), []
     while waiting:
         thing = waiting.popleft()
         if not isinstance(thing, Request):
@@ -128,7 +128,8 @@ def replay(spider: Spider, answers: list[Answer]) -> list[Any]:
     return items
 
 
-async def _started(spider: Spider) -> list[Any]:
+async def started(spider: Spider) -> list[Any]:
+    """The first requests of a spider."""
     return [thing async for thing in spider.start()]
 
 

@@ -15,6 +15,7 @@ from lxml import html as lxml_html
 from aggregator.boards import Board
 from aggregator.records import BoardRun, Posting, RawPosting, Reject
 from aggregator.understand import understand
+from tests.captures.cassettes import answers
 from tests.replay import Answer, replay, spider_of
 
 CORPUS = Path(__file__).parents[2] / "shared" / "corpus"
@@ -75,10 +76,9 @@ def words(text: str) -> list[str]:
 
 
 def cassette(name: str) -> str:
-    """The body of a recorded answer: a single-quoted YAML scalar, folded over lines."""
-    text = (CORPUS / "greenhouse" / name).read_text(encoding="utf-8")
-    folded = text.split("string: ! '")[-1].split("'\n    http_version")[0]
-    return re.sub(r"\n\s+", " ", folded).replace("''", "'")
+    """The body of a recorded answer."""
+    ((body, _),) = answers((CORPUS / "greenhouse" / name).read_text(encoding="utf-8")) or []
+    return body
 
 
 GREENHOUSE = {
