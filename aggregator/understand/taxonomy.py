@@ -27,6 +27,10 @@ class Pattern(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=T
 
     at: list[str]
     match: str
+    whole: bool = False
+    """Whether a word must end where the literal does."""
+    also: list[list[str]] = []
+    """Groups of literals; the clause must hold one of each for a match to be possible."""
 
 
 class Entry(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
@@ -94,6 +98,7 @@ class _Rule:
     key: tuple[str, str]
     not_in: frozenset[str]
     pattern: re.Pattern[str] | None = None
+    also: tuple[tuple[str, ...], ...] = ()
 
 
 class Hit(NamedTuple):
@@ -133,7 +138,9 @@ class Taxonomy:
                 rule = _Rule(name, term.endswith("*"), name.key, name.not_in)
                 self._add(term.rstrip("*"), rule)
             for pattern in name.entry.patterns:
-                rule = _Rule(name, True, name.key, name.not_in, re.compile(pattern.match))
+                compiled = re.compile(pattern.match)
+                also = tuple(map(tuple, pattern.also))
+                rule = _Rule(name, not pattern.whole, name.key, name.not_in, compiled, also)
                 for literal in pattern.at:
                     self._add(literal, rule)
         for literal in self.boilerplate:
@@ -199,16 +206,19 @@ def _confirmed(
     rule: _Rule, clauses: Clauses, start: int, end: int, tried: set[tuple[int, int]]
 ) -> Hit | None:
     """Return the hit of a rule at a literal, or None where the words around it do not agree."""
+    if not (rule.is_stem or clauses.ends_word(end)):
+        return None
     if rule.pattern is None:
-        if not (rule.is_stem or clauses.ends_word(end)):
-            return None
         return Hit(rule.name, start, end, clauses.around(start))
     clause = clauses.around(start)
     attempt = (id(rule), clause[0])
     if attempt in tried:
         return None
     tried.add(attempt)
-    match = rule.pattern.search(clauses.low[clause[0] : clause[1]])
+    words = clauses.low[clause[0] : clause[1]]
+    if not all(any(literal in words for literal in group) for group in rule.also):
+        return None
+    match = rule.pattern.search(words)
     if not match:
         return None
     start, end = match.span()
