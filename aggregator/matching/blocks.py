@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Iterator, Sequence
 from itertools import combinations
-from typing import Any
 
 from aggregator.matching.sketch import Sketch
+from aggregator.matching.texts import landmarks
 
 CROWD = 40
 """A block of more postings is a crowd: nobody compares all its pairs."""
@@ -28,20 +28,14 @@ def pairs(block: Sequence[Sketch]) -> Iterator[tuple[Sketch, Sketch]]:
     if not is_crowd(len(block)):
         yield from combinations(block, 2)
         return
-    for order in _orders():
-        row = sorted(block, key=order)
+    for row in _orders(block):
         for step in range(1, WINDOW + 1):
             yield from zip(row, row[step:], strict=False)
 
 
-def _orders() -> list[Callable[[Sketch], Any]]:
-    by_time = [lambda s: (s.board, s.spans[0].opened if s.spans else s.posted or 0, s.key)]
-    return [_by_text(salt) for salt in SALTS] + by_time
-
-
-def _by_text(salt: int) -> Callable[[Sketch], Any]:
-    def order(found: Sketch) -> tuple[int, str, str]:
-        smallest = min((number * salt & 0xFFFFFFFF for number in found.shingles), default=0)
-        return smallest, found.text, found.key
-
-    return order
+def _orders(block: Sequence[Sketch]) -> Iterator[list[Sketch]]:
+    """Yield the block in order of each landmark of its texts, then board by board in time."""
+    marks = {found.id: landmarks(found.text, SALTS) for found in block}
+    for at in range(len(SALTS)):
+        yield sorted(block, key=lambda s: (marks[s.id][at], s.text, s.key))
+    yield sorted(block, key=lambda s: (s.board, s.spans[0].opened if s.spans else 0, s.key))

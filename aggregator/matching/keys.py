@@ -7,6 +7,7 @@ from collections.abc import Iterator
 
 from aggregator.matching.apart import USUAL
 from aggregator.matching.sketch import Sketch
+from aggregator.matching.texts import landmarks
 from aggregator.matching.titles import marks
 
 MOST_TOWNS = 4
@@ -34,10 +35,11 @@ def _blocks(found: Sketch) -> Iterator[tuple[str, list[str]]]:
     if not found.text.strip():
         return
     job = _job(found)
+    (smallest,) = landmarks(found.text, most=RAREST)
     for place in _places(found):
         for name in sorted(found.employers)[:MOST_EMPLOYERS]:
             yield "job", [place, name, job]
-        for number in sorted(found.shingles)[:RAREST]:
+        for number in smallest:
             yield "text", [place, str(number)]
 
 

@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Iterator
 from collections.abc import Set as AbstractSet
+from heapq import nsmallest
 from zlib import crc32
 
 MOST_WORDS = 3000
@@ -16,10 +18,23 @@ _WORD = re.compile(r"\w+")
 
 
 def shingles(text: str) -> frozenset[int]:
-    """Return the hashes of every three words in a row, without case and punctuation."""
+    """Return the hashes of every three words in a row, good for this process only."""
+    return frozenset(map(hash, _threes(text)))
+
+
+def landmarks(text: str, salts: tuple[int, ...] = (1,), most: int = 1) -> list[tuple[int, ...]]:
+    """Return, for each salt, the smallest hashes of three words in a row: texts alike share them.
+
+    The same in every process; fewer than `most` for a text that has no more.
+    """
+    rows = {" ".join(row) for row in _threes(text)}
+    hashes = [crc32(row.encode("utf-8", "replace")) for row in rows]
+    return [tuple(nsmallest(most, (h * salt & 0xFFFFFFFF for h in hashes))) for salt in salts]
+
+
+def _threes(text: str) -> Iterator[tuple[str, str, str]]:
     words = _WORD.findall(text.lower())[:MOST_WORDS]
-    rows = zip(words, words[1:], words[2:], strict=False)
-    return frozenset(crc32(" ".join(row).encode("utf-8", "replace")) for row in rows)
+    return zip(words, words[1:], words[2:], strict=False)
 
 
 def containment(a: AbstractSet[int], b: AbstractSet[int]) -> float:
