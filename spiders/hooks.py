@@ -5,20 +5,22 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from typing import Any
+from zlib import crc32
 
 from scrapy import Request, Spider
 from scrapy.http import TextResponse
 
 from aggregator.accounting import Memory, NullMemory
 from aggregator.boards import Board
-from aggregator.clock import instant
+from aggregator.clock import instant, now
 from aggregator.pages import closed_phrase
 from aggregator.records import BoardRun, Confirmed, RawPosting, Reject
-from aggregator.tally import Entry, Tally
+from aggregator.tally import Entry, Tally, row_mark
 from spiders.answers import Unreadable
 
 # scrapy drops requests longer than this without a word
 URL_LIMIT = 2_083
+REREAD_DAYS = 7
 Found = Entry | Reject | Request
 
 
@@ -137,6 +139,15 @@ class Hooks(Spider):
             raise Unreadable(f"{name} is not set")
         return value
 
+    def version_of(self, row: Any, external_id: str) -> str:
+        """The version of a row that says nothing of its posting's text.
+
+        It changes with the row, and every `reread_days` days, so that the text is looked at again;
+        each posting has its own day for that.
+        """
+        days = getattr(self.session, "reread_days", REREAD_DAYS)
+        return f"{row_mark(row)}.{_turn(external_id, days)}"
+
     def raw(self, board: Board, **fields: Any) -> RawPosting:
         """A posting of a board, with what the registry knows where the board says nothing."""
         own = board.employer if board.kind == "direct" else None
@@ -182,3 +193,8 @@ class Hooks(Spider):
         if crawler := getattr(self, "crawler", None):
             crawler.stats.inc_value(f"spider_exceptions/{type(error).__name__}")
         return f"{type(error).__name__}: {error}"[:200]
+
+
+def _turn(external_id: str, days: int) -> int:
+    """The number of the span of days that today is in, begun on a day of the posting's own."""
+    return (now().toordinal() + crc32(external_id.encode()) % days) // days

@@ -7,7 +7,6 @@ from collections.abc import Iterable, Iterator
 from functools import cache
 from pathlib import Path
 from typing import Any, ClassVar
-from zlib import crc32
 
 from scrapy import Request
 from scrapy.http import Response, TextResponse
@@ -16,10 +15,9 @@ from twisted.python.failure import Failure
 
 import aggregator
 from aggregator.boards import Board
-from aggregator.clock import now
 from aggregator.records import Confirmed, RawPosting, Reject
 from aggregator.shapes import mapping
-from aggregator.tally import LISTED_LIMIT, Entry, row_mark
+from aggregator.tally import LISTED_LIMIT, Entry
 from spiders.answers import GONE, Unreadable, Wall, json_of, kwargs_of
 from spiders.base import BoardSpider
 from spiders.hooks import Found, Gone
@@ -27,7 +25,6 @@ from spiders.slices import cut
 from spiders.walk import Page, Walk
 
 QUERIES = Path(aggregator.__file__).parent / "data" / "queries.toml"
-REREAD_DAYS = 7
 MOVED = [301, 302, 307, 308, 422]
 JSON = {"Accept": "application/json"}
 DETAIL = {"dont_redirect": True, "handle_httpstatus_list": [403, *GONE]}
@@ -168,15 +165,6 @@ class PagedSpider(BoardSpider):
             return self.confirmed(board, external_id, "closed", record.reason)
         return self.confirmed(board, external_id, "open", "its own endpoint shows it")
 
-    def version_of(self, row: Any, external_id: str) -> str:
-        """The version of a row that says nothing of its posting's text.
-
-        It changes with the row, and every `reread_days` days, so that the text is looked at again;
-        each posting has its own day for that.
-        """
-        days = getattr(self.session, "reread_days", REREAD_DAYS)
-        return f"{row_mark(row)}.{_turn(external_id, days)}"
-
     def _record(self, response: Response) -> dict[str, Any] | Gone:
         """The posting an answer holds, or why it is over; an error may say that in JSON."""
         try:
@@ -245,11 +233,6 @@ def role_queries(country: str | None = None) -> tuple[str, ...]:
     """The phrases that lead to the titles of the two roles in a country."""
     data = tomllib.loads(QUERIES.read_text(encoding="utf-8"))
     return (*data["queries"], *data["in_country"].get(country or "", ()))
-
-
-def _turn(external_id: str, days: int) -> int:
-    """The number of the span of days that today is in, begun on a day of the posting's own."""
-    return (now().toordinal() + crc32(external_id.encode()) % days) // days
 
 
 def _blank(board: Board, walk: Walk, place: int, response: TextResponse) -> Reject:

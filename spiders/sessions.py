@@ -10,7 +10,6 @@ from scrapy.http import Response, TextResponse
 
 from aggregator.boards import Board
 from spiders.base import BoardSpider
-from spiders.paged import PagedSpider
 
 PAGES_LIMIT = 1_000
 
@@ -20,11 +19,6 @@ class SessionSpider(BoardSpider):
 
     Pages that stop coming, stop being new or change their number leave the list cut short.
     """
-
-    def version_of(self, row: Any, external_id: str) -> str:
-        """The version of a row without a date, by the rule all searches have."""
-        rule: Any = PagedSpider.version_of
-        return str(rule(self, row, external_id))
 
     def search_url(self, board: Board, page: int) -> str:
         """The address of a page of the search, counted from 0."""

@@ -365,7 +365,7 @@ def test_texts_are_looked_at_again_once_a_week_each_on_its_day(
     days: dict[str, list[str]] = {f"R-{n}": [] for n in range(70)}
     for day in range(15):
         monkeypatch.setattr(clock, "now", lambda day=day: start + timedelta(days=day))
-        monkeypatch.setattr("spiders.paged.now", clock.now)
+        monkeypatch.setattr("spiders.hooks.now", clock.now)
         for name, versions in days.items():
             versions.append(spider.version_of({"title": "Nurse"}, name))
     turns = [[day for day in range(1, 15) if seen[day] != seen[day - 1]] for seen in days.values()]
