@@ -6,7 +6,7 @@ import re
 from collections.abc import Iterator
 from html import escape
 from typing import Any
-from urllib.parse import urljoin
+from urllib.parse import quote, urljoin
 from xml.etree.ElementTree import Element
 
 from aggregator.amounts import number
@@ -140,10 +140,18 @@ def address(said: Said, feed: str) -> str | None:
     """Return the address of the posting: the first value that is one, made whole by the feed's."""
     for value in said._values(said._groups("url")):
         if "{id}" in value:
-            return urljoin(feed, value.replace("{id}", said.one("external_id") or ""))
-        if value.startswith(("http://", "https://", "/")):
-            return urljoin(feed, value)
+            value = value.replace("{id}", quote(said.one("external_id") or "", safe=""))
+        if value.startswith(("http://", "https://", "/")) and (url := _joined(feed, value)):
+            return url
     return None
+
+
+def _joined(feed: str, value: str) -> str | None:
+    """The address made whole; None where it is none."""
+    try:
+        return urljoin(feed, value)
+    except ValueError:
+        return None
 
 
 def fields(said: Said, feed: str) -> dict[str, Any]:

@@ -13,6 +13,7 @@ from aggregator.job_page import own_postings, postings_on
 from aggregator.parts import joined
 
 BLANK = "UNAVAILABLE"
+LIMIT = 1_000_000
 _JOB = re.compile(r"^/jobs/(\d+)(?:/([^/]*))?/job/?$")
 _OF = re.compile(r"\bPage\s{1,9}(\d{1,5})\s{1,9}of\s{1,9}(\d{1,5})\b", re.IGNORECASE)
 _NONE = re.compile(
@@ -46,8 +47,15 @@ def number_of(url: str) -> str | None:
     >>> number_of("https://jobs-a.icims.com/jobs/intro") is None
     True
     """
-    found = _JOB.match(urlsplit(url).path)
-    return found[1] if found else None
+    return found[1] if (found := _job(url)) else None
+
+
+def _job(url: str) -> re.Match[str] | None:
+    """The number and the words in an address; None for one that is no job's, or none at all."""
+    try:
+        return _JOB.match(urlsplit(url).path)
+    except ValueError:
+        return None
 
 
 def canonical(url: str) -> str:
@@ -70,14 +78,14 @@ def words_of_slug(url: str) -> str | None:
     >>> words_of_slug("https://jobs-a.icims.com/jobs/1234/medical-assistant%2c-pt-time/job")
     'medical assistant, pt time'
     """
-    found = _JOB.match(urlsplit(url).path)
+    found = _job(url)
     words = unquote(found[2] or "") if found else ""
     return " ".join(words.replace("-", " ").split()) or None
 
 
 def rows(markup: str) -> list[Row] | None:
     """Return the rows of a search page; None for a page that is none."""
-    tree = LexborHTMLParser(markup)
+    tree = LexborHTMLParser(markup[:LIMIT])
     found: dict[str, Row] = {}
     for link in tree.css('a[href*="/jobs/"]'):
         url = link.attributes.get("href") or ""
@@ -95,7 +103,7 @@ def pages(markup: str) -> int | None:
     >>> pages("<h2>Search Results Page 1 of 12</h2>")
     12
     """
-    found = _OF.search(re.sub(r"<[^<>]{0,500}>|&nbsp;", " ", markup))
+    found = _OF.search(re.sub(r"<[^<>]{0,500}>|&nbsp;", " ", markup[:LIMIT]))
     return int(found[2]) if found else None
 
 
@@ -104,7 +112,7 @@ def posting_on(markup: str, url: str) -> dict[str, Any] | None:
 
     What its JSON-LD leaves out is taken from the page, which may have no JSON-LD at all.
     """
-    tree = LexborHTMLParser(markup)
+    tree = LexborHTMLParser(markup[:LIMIT])
     own = own_postings(postings_on(markup), url)
     told = _without_blanks(own[0]) if own else {}
     shown = _shown(tree)
@@ -177,7 +185,9 @@ def _title(link: LexborNode) -> str | None:
     """The heading in a link, else its own words without the label for screen readers."""
     if heading := link.css_first("h1, h2, h3, h4"):
         return _words(heading)
-    unseen = " ".join(filter(None, (_words(n) for n in link.css(".sr-only, .field-label"))))
+    unseen = " ".join(
+        filter(None, (_words(n) for n in link.css(".sr-only") or link.css(".field-label")))
+    )
     shown = (_words(link) or "").removeprefix(unseen).strip()
     return shown or re.sub(r"^\d+ - ", "", link.attributes.get("title") or "") or None
 

@@ -193,6 +193,8 @@ def test_bare_ampersands_wherever_the_pieces_end(
         ("<title>R&amp;amp;D</title>", "title", "R&D"),
         ("<url>/jobs/7</url>", "url", "https://feeds.example/jobs/7"),
         ("<url>javascript:x</url>", "url", None),
+        ("<url>https://[careers.example/7</url>", "url", None),
+        ("<url>//[</url><link>https://a.example/7</link>", "url", "https://a.example/7"),
         ("<expiration_date>31/12/2026</expiration_date>", "closing_text", "31/12/2026"),
         ("<salary>Competitive</salary>", "salary_text", None),
         ("<salary_min>0</salary_min>", "pay", None),
