@@ -5,7 +5,7 @@ CORPUS ?= ../shared/corpus
 BIN := .venv/bin
 
 .DEFAULT_GOAL := help
-.PHONY: help demo test lint crawl evaluate captures clean
+.PHONY: help demo test lint crawl evaluate captures bench bench-large clean
 
 help: ## what can be made
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "make %-12s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
@@ -39,6 +39,12 @@ evaluate: .venv/.ready ## score the understanding against hand-read labels (LABE
 
 captures: .venv/.ready ## every real capture through the spiders (CORPUS=DIR, JSON=FILE)
 	@$(BIN)/python -m tests.captures $(CORPUS) $(if $(JSON),--json $(JSON))
+
+bench: .venv/.ready ## our crawl, store and understanding against others (minutes)
+	@$(BIN)/python -m tests.benchmarks
+
+bench-large: .venv/.ready ## the same on more pages and postings (an hour)
+	@$(BIN)/python -m tests.benchmarks --size large
 
 clean: ## remove .venv and what was built
 	@rm -rf .venv build dist demo.db demo.db-* demo.archive.db demo.archive.db-*

@@ -66,6 +66,11 @@ REMOTE_CONTROL_ENABLED = False
 
 # ── speed and quiet ──────────────────────────────────────────────────────────────────────────
 CONCURRENT_ITEMS = 4
+WARN_ON_GENERATOR_RETURN_VALUE = False  # it reads the callbacks' source again for every answer
+SPIDER_MIDDLEWARES = {  # each that does nothing for us costs every item a generator
+    "scrapy.spidermiddlewares.urllength.UrlLengthMiddleware": None,
+    "scrapy.spidermiddlewares.depth.DepthMiddleware": None,
+}
 LOG_LEVEL = "WARNING"
 LOGSTATS_INTERVAL = 0
 STATS_DUMP = False

@@ -1,0 +1,25 @@
+"""How much each benchmark does."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Sizes:
+    """Numbers of rounds, pages, lists and postings."""
+
+    rounds: int = 5
+    pages: int = 1_500
+    lists: int = 20
+    per_list: int = 100
+    stored: int = 1_000
+    read: int = 300
+    few: int = 5_000
+    many: int = 50_000
+
+
+USUAL = Sizes()
+LARGE = Sizes(pages=5_000, lists=100, stored=5_000, read=1_000, few=20_000, many=200_000)
+TINY = Sizes(rounds=1, pages=12, lists=2, per_list=8, stored=12, read=6, few=8, many=16)
+"""For tests: shows that the benchmarks work, says nothing of speed."""
