@@ -44,9 +44,11 @@ class LeverSpider(DocumentSpider):
 
     def next_pages(self, response: TextResponse, board: Board, n_new: int) -> Iterator[Request]:
         """The next page after a full one."""
-        if response.meta["n_rows"] < PAGE:
+        is_full = response.meta["n_rows"] >= PAGE
+        if is_full or response.meta.get("skip"):
+            self.in_pages(board)
+        if not is_full:
             return
-        self.in_pages(board)
         if not n_new:
             self.truncate(board, f"a page of {PAGE} postings shows nothing new")
             return
