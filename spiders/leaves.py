@@ -74,7 +74,7 @@ class LeafSpider(AskingSpider):
         led_to = led_elsewhere(response)
         led_to = None if led_to and name in led_to else led_to
         own = fields(found[0], response.url) if found else {}
-        page = {**self.shown(response), **{key: value for key, value in own.items() if value}}
+        page = _merged(self.shown(response), own)
         if led_to and job_page.is_no_answer(led_to):
             raise Unreadable(f"led to {led_to}")
         if led_to or not page:
@@ -83,3 +83,14 @@ class LeafSpider(AskingSpider):
             return page, f"validThrough {found[0]['validThrough']} is past"
         phrase = closed_phrase(response.text, page.get("description") or "")
         return page, f'the page says "{phrase}"' if phrase else None
+
+
+def _merged(shown: dict[str, Any], own: dict[str, Any]) -> dict[str, Any]:
+    """What the page's JobPosting says before what it shows; of the texts the longer one."""
+    page = {**shown, **{key: value for key, value in own.items() if value}}
+    told, seen = own.get("description") or "", shown.get("description") or ""
+    if len(told) >= len(seen) > 0:
+        page["text_kind"] = "full"
+    elif seen:
+        page["description"] = seen
+    return page

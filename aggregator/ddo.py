@@ -1,0 +1,76 @@
+"""The data that pages of Phenom People carry as `phApp.ddo`, and the jobs in it."""
+
+from __future__ import annotations
+
+import json
+import re
+from html import unescape
+from typing import Any
+
+from aggregator.parts import joined
+from aggregator.records import RawPlace
+from aggregator.shapes import degrees, mapping, name_of, sequence, text
+
+TEXTS = {
+    "description": "",
+    "responsibilities": "Responsibilities",
+    "qualifications": "Qualifications",
+    "requirements": "Requirements",
+    "benefits": "Benefits",
+}
+CONTACT = {"recruiter", "recruiterName", "recruiterEmail", "hiringManager", "contactEmail"}
+
+_DDO = re.compile(r"\bphApp\.ddo\s*=\s*(?=\{)")
+
+
+def ddo(markup: str) -> dict[str, Any] | None:
+    """Return the data of a page, after which more code follows on its line; None without it.
+
+    >>> ddo('<script>phApp.ddo = {"a": {"b": "};"}}; phApp.x = {};</script>')
+    {'a': {'b': '};'}}
+    """
+    if not (found := _DDO.search(markup)):
+        return None
+    try:
+        data, _ = json.JSONDecoder(strict=False).raw_decode(markup, found.end())
+    except (ValueError, RecursionError):
+        return None
+    return mapping(data)
+
+
+def title_of(job: dict[str, Any]) -> str | None:
+    """Return the title, which is escaped as in HTML."""
+    return unescape(text(job.get("title")) or "") or None
+
+
+def told(job: dict[str, Any]) -> dict[str, Any]:
+    """Return what a row or a page says of its job, under the names of RawPosting."""
+    several = [line for line in map(text, sequence(job.get("multi_location"))) if line]
+    line = text(job.get("location")) or text(job.get("cityStateCountry"))
+    whole = joined((head, text(job.get(name))) for name, head in TEXTS.items())
+    return {
+        "title": title_of(job),
+        "apply_url": text(job.get("applyUrl")),
+        "requisition_id": name_of(job.get("reqId")) or name_of(job.get("jobId")),
+        "employer": text(job.get("companyName")),
+        "location": "; ".join(several) or line,
+        "places": [RawPlace(text=place) for place in several[1:] and several] or _place(job, line),
+        "description": whole or text(job.get("descriptionTeaser")),
+        "text_kind": "full" if whole else "snippet",
+        "employment_type_text": text(job.get("type")),
+        "posted_text": text(job.get("postedDate")),
+        "payload": {k: v for k, v in job.items() if k not in TEXTS and k not in CONTACT},
+    }
+
+
+def _place(job: dict[str, Any], line: str | None) -> list[RawPlace]:
+    place = RawPlace(
+        city=text(job.get("city")),
+        region=text(job.get("state")),
+        country=text(job.get("country")),
+        postal_code=name_of(job.get("postalCode")),
+        latitude=degrees(job.get("latitude")),
+        longitude=degrees(job.get("longitude")),
+        text=line,
+    )
+    return [place] if place != RawPlace() else []

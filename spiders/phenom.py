@@ -1,0 +1,144 @@
+"""Phenom People career sites: the search their own pages use, one page a posting.
+
+Nothing official describes it: POST /widgets, `phApp.ddo` in pages, as seen until 2026-10.
+"""
+
+from __future__ import annotations
+
+import json
+import re
+from collections.abc import Iterator
+from typing import Any
+from urllib.parse import quote, urlencode
+
+from scrapy import Request
+from scrapy.http import TextResponse
+from twisted.python.failure import Failure
+
+from aggregator.boards import Board
+from aggregator.ddo import ddo, title_of, told
+from aggregator.shapes import mapping, mappings, name_of
+from aggregator.tally import Entry
+from spiders.answers import Unreadable, check_wall, explain, json_of, kwargs_of, status_of
+from spiders.leaves import ANYTHING, LeafSpider
+from spiders.paged import PagedSpider
+from spiders.slices import Facet, facet_of
+from spiders.walk import Page, Walk
+
+LISTS = ("refineSearch", "eagerLoadRefineSearch", "searchJobs")
+FACETS = ("category", "country", "state", "city", "type")
+# what the search adds to every row anew
+NOISE = ("ml_", "score", "isSeo", "badge", "visibility")
+# the widget wants a token, or robots.txt wants it left alone; the page may be read all the same
+CLOSED_DOORS = (400, 401, 403, 404, 405, 422)
+
+
+class PhenomSpider(LeafSpider, PagedSpider):
+    """Asks a site's search for the roles' words, by its widget or by its pages."""
+
+    name = "phenom"
+    page_size = 100
+    window = 10_000
+    reach = 10_000
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.by_pages: set[str] = set()
+
+    def ask(self, board: Board, walk: Walk) -> Request:
+        """A page of the search: from the widget, or of the site if the widget is closed to us."""
+        if board.key in self.by_pages:
+            asked = {"keywords": walk.words, "from": walk.offset, "s": 1}
+            url = f"{_site(board)}/search-results?{urlencode(asked)}"
+            return self.page_of(board, walk, url, headers=ANYTHING)
+        url = f"https://{board.params['host']}/widgets"
+        more = {"method": "POST", "body": json.dumps(self._body(board, walk))}
+        return self.page_of(board, walk, url, **more, headers={"Content-Type": "application/json"})
+
+    def _body(self, board: Board, walk: Walk) -> dict[str, Any]:
+        return {
+            "lang": board.params.get("lang", "en_us"),
+            "deviceType": "desktop",
+            "country": board.params.get("region", "us"),
+            "pageName": "search-results",
+            "ddoKey": "refineSearch",
+            "siteType": "external",
+            "jobs": True,
+            "counts": True,
+            "from": walk.offset,
+            "size": self.page_size,
+            "keywords": walk.words,
+            "all_fields": list(FACETS),
+            "selected_fields": walk.selected,
+        }
+
+    def on_list_failure(self, failure: Failure) -> Iterator[Any]:
+        """Go on with the site's pages where the widget is closed to us from the start."""
+        board, walk = kwargs_of(failure)["board"], failure.request.meta["walk"]  # type: ignore[attr-defined]  # scrapy sets it
+        is_closed = status_of(failure) in CLOSED_DOORS or explain(failure)[0] == "refused"
+        if is_closed and failure.request.method == "POST" and not walk.offset:  # type: ignore[attr-defined]  # scrapy sets it
+            self.by_pages.add(board.key)
+            yield from self._settled(self._begun(board), (self.ask(board, walk) for _ in "1"))
+        else:
+            yield from super().on_list_failure(failure)
+
+    def page_in(self, response: TextResponse) -> Page:
+        """The jobs, as the widget or a page has them."""
+        return self.read_page(_data(response))
+
+    def read_page(self, data: dict[str, Any]) -> Page:
+        """The jobs; a search without any may leave out the list."""
+        found = next((mapping(data[name]) for name in LISTS if name in data), {})
+        inner = mapping(found.get("data"))
+        total = found.get("totalHits", inner.get("totalHits"))
+        rows = inner.get("jobs", [] if total == 0 else None)
+        if not isinstance(rows, list):
+            raise Unreadable("no list of jobs in the JSON")
+        return Page(rows=rows, total=total, facets=list(_facets(inner)))
+
+    def step(self, walk: Walk) -> int:
+        """As many as a page held: the widget's pages and the site's differ."""
+        return walk.n_rows
+
+    def entry_of(self, row: Any, board: Board) -> Entry | None:
+        """A job by its number, else by that of its requisition."""
+        row = mapping(row)
+        own, sequence_no = name_of(row.get("jobId")), name_of(row.get("jobSeqNo"))
+        name, title = own or name_of(row.get("reqId")) or sequence_no, title_of(row)
+        if not name:
+            return Entry(external_id=None, title=title) if title else None
+        slug = re.sub(r"[^A-Za-z0-9]+", "-", title or "").strip("-") or "job"
+        url = f"{_site(board)}/job/{quote(own or sequence_no or name, safe='')}/{slug}"
+        steady = {key: value for key, value in row.items() if not key.startswith(NOISE)}
+        version = self.version_of(steady, name)
+        return Entry(external_id=name, title=title, url=url, version=version, data=told(row))
+
+    def shown(self, response: TextResponse) -> dict[str, Any]:
+        """What the page's own data says of its job."""
+        try:
+            data = _data(response)
+        except Unreadable:
+            return {}
+        job = mapping(mapping(mapping(data.get("jobDetail")).get("data")).get("job"))
+        return {name: value for name, value in told(job).items() if value} if job else {}
+
+
+def _site(board: Board) -> str:
+    return f"https://{board.params['host']}/{board.params.get('path', 'us/en').strip('/')}"
+
+
+def _data(response: TextResponse) -> dict[str, Any]:
+    """The JSON of an answer, or the data of a page."""
+    if response.text.lstrip()[:1] == "{":
+        return mapping(json_of(response))
+    check_wall(response)
+    if (data := ddo(response.text)) is None:
+        raise Unreadable("the page holds no readable phApp.ddo")
+    return data
+
+
+def _facets(inner: dict[str, Any]) -> Iterator[Facet]:
+    for row in mappings(inner.get("aggregations")):
+        counts = [{"id": key, "n": n} for key, n in mapping(row.get("value")).items()]
+        if facet := facet_of(name_of(row.get("field")) or "", counts, "id", "n"):
+            yield facet
