@@ -21,7 +21,8 @@ SELECT id AS vacancy_id, key, role, employer, country, region, setting, pay_hour
     END AS high_days,
     iif(is_open, 0, 1) AS event,
     iif(absent_before_at IS NULL, age, 0) AS entry,
-    absent_before_at IS NULL AS is_left_censored
+    absent_before_at IS NULL AS is_left_censored, is_repost,
+    days_open_low + coalesce(age, 0) > 180 AS is_evergreen
 FROM (
     SELECT *, iif(absent_before_at IS NULL AND posted_on <= opened_at,
         julianday(opened_at) - julianday(posted_on), NULL) AS age
