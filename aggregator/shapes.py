@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from typing import Any
+from urllib.parse import urljoin
 
 _DEGREES = re.compile(r"[+-]?\d{1,3}(?:\.\d{1,20})?")
 
@@ -41,6 +42,18 @@ def name_of(value: Any) -> str | None:
     if isinstance(value, int) and not isinstance(value, bool):
         return str(value)
     return text(value)
+
+
+def address(value: Any, base: str) -> str | None:
+    """Return an address made whole; None for anything that is none.
+
+    >>> address("/p/7", "https://a.example/json"), address("https://[7", "https://a.example")
+    ('https://a.example/p/7', None)
+    """
+    try:
+        return urljoin(base, said) if (said := text(value)) else None
+    except ValueError:
+        return None
 
 
 def degrees(value: Any) -> float | None:

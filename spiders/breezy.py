@@ -15,7 +15,7 @@ from scrapy.http import TextResponse
 from aggregator.boards import Board
 from aggregator.jsonld_places import place_line
 from aggregator.records import RawPlace, RawPosting
-from aggregator.shapes import mapping, mappings, name_of, text
+from aggregator.shapes import address, mapping, mappings, name_of, text
 from aggregator.tally import Entry
 from spiders.answers import Unreadable, json_of
 from spiders.hooks import Found
@@ -44,7 +44,7 @@ class BreezySpider(LeafSpider):
             yield Entry(
                 external_id=name,
                 title=text(row.get("name")),
-                url=text(row.get("url")) or f"{_site(board)}/p/{name}",
+                url=address(row.get("url"), _site(board)) or f"{_site(board)}/p/{name}",
                 version=self.version_of(row, name or ""),
                 data=_listed(row),
             )

@@ -93,8 +93,11 @@ class Hooks(Spider):
 
     def read_confirmation(
         self, response: TextResponse, board: Board, external_id: str
-    ) -> Confirmed:
-        """Say what a readable answer about a vanished posting means; 404 and 410 come not here."""
+    ) -> Confirmed | None:
+        """Say what a readable answer about a vanished posting means; 404 and 410 come not here.
+
+        None where it tells nothing: the posting closes once enough lists went without it.
+        """
         if phrase := closed_phrase(response.text):
             return self.confirmed(board, external_id, "closed", f'the page says "{phrase}"')
         return self.confirmed(board, external_id, "open", f"HTTP {response.status}")
@@ -166,6 +169,8 @@ class Hooks(Spider):
     def _request(
         board: Board, url: str, callback: Any, errback: Any, more: dict[str, Any]
     ) -> Request:
+        if not url.startswith(("https://", "http://")):
+            raise Unreadable(f"no address of the web: {url[:100]}")
         kwargs = {"board": board, **more.pop("cb_kwargs", {})}
         request = Request(
             url, callback, errback=errback, cb_kwargs=kwargs, dont_filter=True, **more

@@ -7,7 +7,6 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Iterator
-from urllib.parse import urljoin
 
 from scrapy import Request
 from scrapy.http import TextResponse
@@ -17,7 +16,7 @@ from aggregator.boards import Board
 from aggregator.job_urls import same_host
 from aggregator.jsonld_posting import fields
 from aggregator.records import RawPosting
-from aggregator.shapes import mapping, text
+from aggregator.shapes import address, mapping, text
 from aggregator.tally import Entry, row_mark
 from spiders.answers import Unreadable, check_wall, json_of
 from spiders.hooks import Found
@@ -52,18 +51,17 @@ class TeamtailorSpider(LeafSpider):
 
     def next_pages(self, response: TextResponse, board: Board, n_new: int) -> Iterator[Request]:
         """The page that this one names as the next."""
-        following = response.meta.get("following")
+        following = address(response.meta.get("following"), response.url)
         if following or response.meta.get("is_further"):
             self.in_pages(board)
         if not following:
             return
-        url = urljoin(response.url, following)
-        if not n_new or not same_host(url, response.url):
-            self.truncate(board, f"{response.url} leads to {url}, which is not read")
+        if not n_new or not same_host(following, response.url):
+            self.truncate(board, f"{response.url} leads to {following}, which is not read")
         elif response.meta.get("is_page"):
-            yield self._page(board, url)
+            yield self._page(board, following)
         else:
-            yield self.list_request(board, url, meta={"is_further": True})
+            yield self.list_request(board, following, meta={"is_further": True})
 
     def posting_of(self, entry: Entry, board: Board) -> RawPosting | None:
         """The posting of an item; None for a link, whose page holds it."""
@@ -91,7 +89,7 @@ class TeamtailorSpider(LeafSpider):
         check_wall(response)
         titles: dict[str, str] = {}
         for link in LexborHTMLParser(_TEMPLATE.sub("", response.text)).css("a[href]"):
-            url = urljoin(response.url, link.attributes.get("href") or "")
+            url = address(link.attributes.get("href"), response.url) or ""
             if MORE in url:
                 response.meta["following"] = url
             elif number_of(url) and same_host(url, response.url):
