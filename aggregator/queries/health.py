@@ -26,6 +26,11 @@ WHERE a.age = 1 AND a.n_listed = 0 AND b.n_listed > 0
 ORDER BY a.board
 """
 
+_HELD = """
+SELECT h.board, h.employer, h.shown, (SELECT min(started_at) FROM crawls WHERE board = h.board)
+FROM held_boards h ORDER BY h.board
+"""
+
 
 @dataclass(slots=True, kw_only=True)
 class Illness:
@@ -68,6 +73,15 @@ def health(connection: sqlite3.Connection, path: Path) -> Health:
             why=f"listed nothing, {r['before']} the time before",
         )
         for r in connection.execute(_SILENT)
+    ]
+    ill += [
+        Illness(
+            what=board,
+            state="held back",
+            since=since,
+            why=f"registered for {employer}, its postings show {shown}",
+        )
+        for board, employer, shown, since in connection.execute(_HELD)
     ]
     return Health(n_boards=n_boards, last_run_at=last, ill=[*ill, *_file(connection, path)])
 

@@ -32,11 +32,11 @@ def decide(
 ) -> None:
     """Keep one decision; `other` is the second posting of a join or split, the day of a pause.
 
-    A join or split is obeyed at once, and by every rebuild.
+    A join, split or accept is obeyed at once, and by every rebuild.
     """
     with explained(store.path), transaction(store.connection):
         write_decision(store.connection, kind, subject, other, because)
-        if kind in ("join", "split"):
+        if kind in ("join", "split", "accept"):
             settle(store.connection)
 
 

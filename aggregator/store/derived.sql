@@ -198,6 +198,12 @@ CREATE TABLE employers (
     ownership TEXT
 ) STRICT;
 
+CREATE TABLE held_boards (
+    board TEXT PRIMARY KEY,              -- its postings show another employer than it is registered for
+    employer TEXT NOT NULL,              -- as registered
+    shown TEXT NOT NULL                  -- the name most of its postings show
+) STRICT, WITHOUT ROWID;
+
 CREATE TABLE roles (
     role TEXT NOT NULL,
     scheme TEXT NOT NULL,                -- SOC | ISCO | UK SOC | NOC

@@ -7,6 +7,7 @@ from collections import Counter
 from dataclasses import dataclass, field
 
 from aggregator.store.grouping import regroup
+from aggregator.store.holding import refresh_held
 from aggregator.store.matches import refresh_matches
 from aggregator.store.tables import refresh_tables
 from aggregator.store.vacancies import prepare, refresh_vacancies
@@ -61,6 +62,7 @@ class RunSummary:
 def settle(db: sqlite3.Connection) -> None:
     """Bring everything that follows from postings up to date; inside a transaction."""
     prepare(db)
+    refresh_held(db)
     refresh_matches(db)
     regroup(db)
     refresh_vacancies(db, int(db.execute(SETTLED).fetchone()[0]))

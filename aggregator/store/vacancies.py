@@ -21,6 +21,7 @@ LIFE = (
 )
 COLUMNS = (*OWN, *COPIED, *LIFE)
 
+HELD = "p.board IN (SELECT board FROM held_boards)"
 TOUCHED = """
 INSERT OR IGNORE INTO {table} SELECT v.id FROM vacancies v
 WHERE v.is_open AND {single} AND v.id NOT IN (SELECT id FROM dirty) AND v.id IN (
@@ -32,15 +33,15 @@ UPDATE vacancies SET (last_seen_at, days_open_low) = (
     FROM spells WHERE posting_id = vacancies.posting_id)
 WHERE id IN (SELECT id FROM moved)
 """
-SINGLE = """
+SINGLE = f"""
 INSERT OR IGNORE INTO single SELECT d.id FROM dirty d JOIN postings p ON p.id = d.id
-WHERE p.vacancy_id = d.id
+WHERE p.vacancy_id = d.id AND NOT {HELD}
     AND NOT EXISTS (SELECT 1 FROM postings q WHERE q.vacancy_id = d.id AND q.id <> d.id)
-"""
-GONE = """
+"""  # noqa: S608 - our own text
+GONE = f"""
 SELECT d.id FROM dirty d JOIN vacancies v ON v.id = d.id
-WHERE NOT EXISTS (SELECT 1 FROM postings p WHERE p.vacancy_id = d.id)
-"""
+WHERE NOT EXISTS (SELECT 1 FROM postings p WHERE p.vacancy_id = d.id AND NOT {HELD})
+"""  # noqa: S608 - our own text
 REWORDED = """
 SELECT v.id FROM single s JOIN vacancies v ON v.id = s.id JOIN postings p ON p.id = s.id
 WHERE v.posting_id <> p.id OR v.title <> p.title OR v.employer IS NOT p.employer
@@ -73,7 +74,7 @@ MEMBERS = f"""
 SELECT p.vacancy_id, p.id, p.key, b.kind, {", ".join(f"p.{name}" for name in COPIED)},
     (SELECT max(changed_at) FROM changes WHERE posting_id = p.id AND cause = 'source') AS changed_at
 FROM dirty d JOIN postings p ON p.vacancy_id = d.id LEFT JOIN boards b ON b.board = p.board
-WHERE d.id NOT IN (SELECT id FROM single) ORDER BY p.vacancy_id, p.id
+WHERE d.id NOT IN (SELECT id FROM single) AND NOT {HELD} ORDER BY p.vacancy_id, p.id
 """  # noqa: S608 - our own column names
 SPELLS = """
 SELECT posting_id, opened_at, absent_before_at, last_seen_at, closed_at, reason
