@@ -15,7 +15,7 @@ from dataclasses import asdict
 from datetime import UTC, datetime
 from pathlib import Path
 
-from tests.benchmarks import crawling, storing, understanding
+from tests.benchmarks import crawling, matching, storing, understanding
 from tests.benchmarks.measuring import Line
 from tests.benchmarks.sizes import LARGE, TINY, USUAL, Sizes
 
@@ -23,6 +23,8 @@ BENCHMARKS: dict[str, Callable[[Sizes, Path], list[Line]]] = {
     "pages": crawling.pages,
     "lists": crawling.lists,
     "store": storing.lines,
+    "matching": matching.cost,
+    "duplicates": matching.quality,
     "understanding": understanding.passes,
     "terms": understanding.terms,
     "memory": crawling.memory,

@@ -17,9 +17,31 @@ class Sizes:
     read: int = 300
     few: int = 5_000
     many: int = 50_000
+    planted: int = 400
+    matched: tuple[int, int] = (3_000, 30_000)
 
 
 USUAL = Sizes()
-LARGE = Sizes(pages=5_000, lists=100, stored=5_000, read=1_000, few=20_000, many=200_000)
-TINY = Sizes(rounds=1, pages=12, lists=2, per_list=8, stored=12, read=6, few=8, many=16)
+LARGE = Sizes(
+    pages=5_000,
+    lists=100,
+    stored=5_000,
+    read=1_000,
+    few=20_000,
+    many=200_000,
+    planted=3_900,
+    matched=(100_000, 1_000_000),
+)
+TINY = Sizes(
+    rounds=1,
+    pages=12,
+    lists=2,
+    per_list=8,
+    stored=12,
+    read=6,
+    few=8,
+    many=16,
+    planted=12,
+    matched=(20, 60),
+)
 """For tests: shows that the benchmarks work, says nothing of speed."""

@@ -12,7 +12,16 @@ from tests.benchmarks.measuring import BenchmarkError, Line, Sample, Spent, alte
 from tests.benchmarks.pages import SIZE, page
 from tests.benchmarks.postings import TEXT_SIZE, Wanted, raw_postings
 
-N_LINES = {"pages": 2, "lists": 2, "store": 3, "understanding": 1, "terms": 1, "memory": 1}
+N_LINES = {
+    "pages": 2,
+    "lists": 2,
+    "store": 3,
+    "matching": 3,
+    "duplicates": 6,
+    "understanding": 1,
+    "terms": 1,
+    "memory": 1,
+}
 
 
 @pytest.mark.parametrize("name", BENCHMARKS)

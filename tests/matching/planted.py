@@ -37,6 +37,8 @@ class Planted:
     found: Sketch
     opening: int
     kind: str
+    title: str
+    employer: str | None
 
 
 def planted(size: int, seed: int = 1, n_employers: int = 12) -> list[Planted]:
@@ -48,9 +50,8 @@ def planted(size: int, seed: int = 1, n_employers: int = 12) -> list[Planted]:
             number = len(made)
             posting = understand(replace(raw, external_id=str(number)))
             reposts = kind in KINDS
-            made.append(
-                Planted(sketch(posting, number, (span,), reposts=reposts), opening.number, kind)
-            )
+            found = sketch(posting, number, (span,), reposts=reposts)
+            made.append(Planted(found, opening.number, kind, raw.title, raw.employer))
     rng.shuffle(made)
     return made
 
