@@ -1,0 +1,147 @@
+"""SuccessFactors career sites (RMK): server-rendered search, else the JSON their scripts ask for.
+
+There is no capture of one: paging, both layouts and the JSON as others saw them until 2026-08.
+"""
+
+from __future__ import annotations
+
+import json
+import re
+from collections.abc import Iterator
+from html import unescape
+from typing import Any
+from urllib.parse import quote, urlencode
+
+from scrapy import Request
+from scrapy.http import TextResponse
+
+from aggregator import rmk
+from aggregator.boards import Board
+from aggregator.job_page import language_of
+from aggregator.records import RawPlace
+from aggregator.shapes import mapping, mappings, name_of, sequence, text
+from aggregator.tally import Entry
+from spiders.answers import Unreadable, check_wall, json_of
+from spiders.hooks import Found
+from spiders.leaves import ANYTHING, LeafSpider
+from spiders.paged import PagedSpider
+from spiders.walk import Page, Walk
+
+_LEGACY = re.compile(r"career\d*\.successfactors\.(?:com|eu)")
+_TAG = re.compile(r"<[^<>]{0,200}>")
+
+
+class SuccessfactorsSpider(LeafSpider, PagedSpider):
+    """Asks a site's search for the roles' words; `scripted` are boards whose jobs scripts ask for."""
+
+    name = "successfactors"
+    page_size = 10
+    window = 10_000
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.scripted: dict[str, str] = {}
+
+    def ask(self, board: Board, walk: Walk) -> Request:
+        """A page of the search, from a row on."""
+        host = board.params["host"]
+        if _LEGACY.fullmatch(host):
+            raise Unreadable("a legacy SuccessFactors site, which is not read")
+        if locale := self.scripted.get(board.key):
+            page = -(-walk.offset // self.page_size)
+            asked: dict[str, Any] = {"keywords": walk.words, "locale": locale, "pageNumber": page}
+            more = {"method": "POST", "headers": {"Content-Type": "application/json"}}
+            body = json.dumps({**asked, "location": "", "sortBy": "recent"})
+            url = f"https://{host}/services/recruiting/v1/jobs"
+            return self.page_of(board, walk, url, body=body, **more)
+        asked = {"q": walk.words, "startrow": walk.offset}
+        url = f"https://{host}/search/?{urlencode(asked)}"
+        return self.page_of(board, walk, url, headers=ANYTHING)
+
+    def parse_list(self, response: TextResponse, board: Board) -> Iterator[Found]:
+        """The rows of a page; of one that scripts fill, those of the JSON they ask for."""
+        if _is_asked(response) or not _is_scripted(response):
+            yield from super().parse_list(response, board)
+            return
+        languages = rmk.locales(response.text)
+        own = board.params.get("locale") or str(language_of(response.text)).replace("-", "_")
+        chosen = own if "_" in own else (*languages, "en_US")[0]
+        self.scripted.setdefault(board.key, chosen)
+        response.meta["is_switched"] = True
+        if len(languages) > 1 and not board.params.get("locale"):
+            self.truncate(board, f"of {len(languages)} languages only {chosen} is read")
+        yield self.ask(board, response.meta["walk"])
+
+    def next_pages(self, response: TextResponse, board: Board, n_new: int) -> Iterator[Request]:
+        """The next page, unless this one only told where the jobs are."""
+        if not response.meta.get("is_switched"):
+            yield from super().next_pages(response, board, n_new)
+
+    def page_in(self, response: TextResponse) -> Page:
+        """The rows, and how many the whole search has."""
+        if _is_asked(response):
+            return self.read_page(mapping(json_of(response)))
+        check_wall(response)
+        if (rows := rmk.rows(response.text, response.url)) is None:
+            raise Unreadable("the answer is no search page of SuccessFactors")
+        is_past_its_end = not rows and response.meta["walk"].offset
+        return Page(rows=rows, total=None if is_past_its_end else rmk.total(response.text))
+
+    def read_page(self, data: dict[str, Any]) -> Page:
+        """The rows of the JSON."""
+        if not isinstance(data.get("jobSearchResult"), list):
+            raise Unreadable("no list of jobs in the JSON")
+        rows = [_row(mapping(row.get("response"))) for row in mappings(data["jobSearchResult"])]
+        return Page(rows=rows, total=data.get("totalJobs"))
+
+    def step(self, walk: Walk) -> int:
+        """As many as a page held: its size is the site's choice."""
+        return walk.n_rows
+
+    def entry_of(self, row: Any, board: Board) -> Entry | None:
+        """A row by the number of its job."""
+        url, title = row["url"], row["title"]
+        if name := row.get("id"):
+            locale = self.scripted.get(board.key, "en_US")
+            url = f"https://{board.params['host']}/job/{row['slug']}/{name}-{locale}"
+        name = name or rmk.number_of(url or "")
+        if not name:
+            return Entry(external_id=None, title=title) if title else None
+        place = row.get("location")
+        places = [RawPlace(text=line) for line in row.get("lines", [place]) if line]
+        told = {"location": place, "places": places, "posted_text": row.get("posted")}
+        version = self.version_of(row, name)
+        return Entry(external_id=name, title=title, url=url, version=version, data=told)
+
+    def shown(self, response: TextResponse) -> dict[str, Any]:
+        """What the page shows beside its microdata."""
+        return rmk.posting(response.text)
+
+
+def _is_asked(response: TextResponse) -> bool:
+    """Whether an answer is the JSON that scripts ask for."""
+    return response.request is not None and response.request.method == "POST"
+
+
+def _is_scripted(response: TextResponse) -> bool:
+    return rmk.is_scripted(response.text) and not rmk.rows(response.text, "")
+
+
+def _row(job: dict[str, Any]) -> dict[str, Any]:
+    """A job of the JSON as a row of a page."""
+    lines = [
+        _TAG.sub(" ", line).strip()
+        for line in map(text, sequence(job.get("jobLocationShort")))
+        if line
+    ]
+    slug = unescape(text(job.get("unifiedUrlTitle")) or text(job.get("urlTitle")) or "job")
+    return {
+        "id": name_of(job.get("id")),
+        "slug": quote(re.sub(r"[?#&/]+", "-", slug), safe="%"),
+        "url": None,
+        "title": unescape(text(job.get("unifiedStandardTitle")) or text(job.get("jobTitle")) or "")
+        or None,
+        "location": "; ".join(lines) or None,
+        "lines": lines,
+        "posted": text(job.get("unifiedStandardStart")),
+    }
