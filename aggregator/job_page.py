@@ -14,6 +14,8 @@ from aggregator.jsonld_posting import description, has_expired, identifier
 from aggregator.microdata import marked_up_postings
 from aggregator.pages import closed_phrase
 
+SILENT = ("unknown", "the page neither shows the posting nor says that it is over")
+
 _LANGUAGE = re.compile(r"<html\b[^>]{0,500}?\blang\s*=\s*[\"']?([A-Za-z]{2,3}(?:-\w{2,8})*)", re.I)
 _NO_LIST = re.compile(
     r"[/.?=_-](?:log-?in|sign-?in|sso|oauth2?|errors?|maintenance|captcha|unavailable)\b", re.I
@@ -67,7 +69,8 @@ def word_on(
     if not own and is_no_answer(url):
         return "unknown", f"led to {url}"
     if not own:
-        return "closed", why_over(markup, led_to) or "the page holds no posting any more"
+        why = why_over(markup, led_to)
+        return ("closed", why) if why else SILENT
     if has_expired(own[0], clock.now()):
         return "closed", f"validThrough {own[0]['validThrough']} is past"
     if phrase := closed_phrase(markup, description(own[0]) or ""):

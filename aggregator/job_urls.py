@@ -12,6 +12,8 @@ _JOB_PATH = re.compile(
     re.IGNORECASE,
 )
 _SPLIT = re.compile(r"[^\w]+|_+")
+_PART = re.compile(r"[^/?&=.]+")
+_DIGIT = re.compile(r"\d")
 _EXTENSION = re.compile(r"\.(?:html?|aspx?|php|jsp)$", re.IGNORECASE)
 _WORD = re.compile(r"[^\W\d]{2,}")
 _OPAQUE = re.compile(r"[0-9a-f]{8}-[0-9a-f-]{20,}|[0-9a-f]{16,}", re.IGNORECASE)
@@ -26,6 +28,25 @@ def job_id(url: str) -> str:
     parts = urlsplit(url)
     path = parts.path.strip("/")
     return f"{path}?{parts.query}" if parts.query else path
+
+
+def is_elsewhere(asked: str, at: str) -> bool:
+    """Whether an address is of another page than the one asked for, however it spells the same one.
+
+    >>> is_elsewhere("http://a.example/jobs/77", "https://www.a.example/en/jobs/77/technician")
+    False
+    >>> is_elsewhere("https://a.example/jobs/77?frame=1", "https://a.example/jobs?all=1")
+    True
+    """
+    ours, theirs = _parts(asked), _parts(at)
+    named = next((part for parts in ours for part in reversed(parts) if _DIGIT.search(part)), None)
+    return ours[0] != theirs[0] if named is None else not any(named in parts for parts in theirs)
+
+
+def _parts(url: str) -> tuple[list[str], list[str]]:
+    """The words between the slashes of an address, and the values of its query."""
+    split = urlsplit(unquote(url).casefold())
+    return _PART.findall(split.path), _PART.findall(split.query)
 
 
 def is_job_url(url: str, path: str | None) -> bool:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from datetime import datetime, timedelta
+from datetime import datetime, time, timedelta
 from html import escape
 from typing import Any
 from urllib.parse import urljoin, urlsplit
@@ -137,11 +137,15 @@ def without_contacts(node: Any) -> Any:
 def has_expired(posting: dict[str, Any], now: datetime) -> bool:
     """Whether `validThrough` lies in the past; a day without a time lasts to its end everywhere.
 
+    Midnight is how programs write a day, whatever zone they add.
+
     >>> noon = datetime.fromisoformat("2026-11-20T12:00:00+00:00")
     >>> has_expired({"validThrough": "2026-11-19"}, noon)
     False
     >>> has_expired({"validThrough": "2026-11-19T23:59:59Z"}, noon)
     True
+    >>> has_expired({"validThrough": "2026-11-20T00:00:00Z"}, noon)
+    False
     """
     text = text_of(posting.get("validThrough")) or ""
     if not _DAY.match(text):
@@ -149,7 +153,7 @@ def has_expired(posting: dict[str, Any], now: datetime) -> bool:
     until = _instant(text) or _instant(text[:10])
     if until is None:
         return False
-    if until.tzinfo is None:
+    if until.tzinfo is None or until.time() == time.min:
         return until.replace(tzinfo=now.tzinfo) + timedelta(days=1, hours=12) < now
     return until < now
 

@@ -9,6 +9,7 @@ from scrapy.http import Response, TextResponse
 
 from aggregator import job_page
 from aggregator.boards import Board
+from aggregator.job_urls import is_elsewhere
 from aggregator.records import Confirmed
 from spiders.answers import Unreadable, check_wall
 from spiders.base import BoardSpider
@@ -30,23 +31,26 @@ class AskingSpider(BoardSpider):
         """What the page says; one without the posting may be one that scripts fill in."""
         led_to = led_elsewhere(response) if self.redirect_is_over else None
         own = postings_of(response)
-        if own or job_page.why_over(response.text, led_to):
-            verdict, why = job_page.word_on(own, response.text, response.url, led_to)
-        else:
-            verdict, why = "unknown", "the page neither shows the posting nor says that it is over"
+        verdict, why = job_page.word_on(own, response.text, response.url, led_to)
         return self.confirmed(board, external_id, verdict, why)
 
 
 def postings_of(response: Response) -> list[dict[str, Any]]:
     """The page's own JobPostings; raises Unreadable if it is no page, Wall if it is a wall."""
+    return job_page.own_postings(all_postings_of(response), response.url)
+
+
+def all_postings_of(response: Response) -> list[dict[str, Any]]:
+    """The page's JobPostings, those it recommends too; raises as `postings_of` does."""
     if not isinstance(response, TextResponse):
         raise Unreadable("the answer is no page")
-    found = job_page.own_postings(job_page.postings_on(response.text), response.url)
+    found = job_page.postings_on(response.text)
     if not found:
         check_wall(response)
     return found
 
 
 def led_elsewhere(response: Response) -> str | None:
-    """The address a request was led to; None where it ended at its own."""
-    return response.url if response.meta.get("redirect_urls") else None
+    """The address of another page that a request was led to; None where it ended at its own."""
+    trail = response.meta.get("redirect_urls")
+    return response.url if trail and is_elsewhere(trail[0], response.url) else None

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from typing import Any
 
-from scrapy.http import Response, TextResponse
+from scrapy.http import TextResponse
 
 from aggregator import clock, job_page
 from aggregator.boards import Board
@@ -13,7 +13,7 @@ from aggregator.job_urls import job_id
 from aggregator.jsonld_posting import fields, has_expired
 from aggregator.records import Confirmed, RawPosting
 from aggregator.tally import Entry
-from spiders.answers import Unreadable, check_wall
+from spiders.asking import all_postings_of, led_elsewhere, postings_of
 from spiders.hooks import Gone
 from spiders.sitemaps import SitemapSpider
 
@@ -29,8 +29,8 @@ class SchemaOrgSpider(SitemapSpider):
         self, response: TextResponse, board: Board, entry: Entry
     ) -> Iterator[RawPosting | Gone]:
         """The posting of the page; several where it holds several of its own."""
-        found, listed = _postings(response), self.tallies[board.key].listed
-        led_to, here = _led_to(response), job_id(response.url)
+        found, listed = all_postings_of(response), self.tallies[board.key].listed
+        led_to, here = led_elsewhere(response), job_id(response.url)
         if led_to and here != entry.external_id and here in listed:
             yield Gone(f"redirected to {led_to}")
             return
@@ -57,21 +57,8 @@ class SchemaOrgSpider(SitemapSpider):
 
     def read_confirmation(
         self, response: TextResponse, board: Board, external_id: str
-    ) -> Confirmed:
-        """Open while the page still holds its posting and does not say that it is closed."""
-        found = job_page.own_postings(_postings(response), response.url)
-        verdict, why = job_page.word_on(found, response.text, response.url, _led_to(response))
-        return self.confirmed(board, external_id, verdict, why)
-
-
-def _postings(response: Response) -> list[dict[str, Any]]:
-    if not isinstance(response, TextResponse):
-        raise Unreadable("the answer is no page")
-    found = job_page.postings_on(response.text)
-    if not found:
-        check_wall(response)
-    return found
-
-
-def _led_to(response: Response) -> str | None:
-    return response.url if response.meta.get("redirect_urls") else None
+    ) -> Confirmed | None:
+        """Open while the page holds its posting and does not say that it is closed."""
+        own, led_to = postings_of(response), led_elsewhere(response)
+        said = job_page.word_on(own, response.text, response.url, led_to)
+        return None if said == job_page.SILENT else self.confirmed(board, external_id, *said)

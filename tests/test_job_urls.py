@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from aggregator.job_urls import all_words_of, is_job_url, same_host, words_of
+from aggregator.job_urls import all_words_of, is_elsewhere, is_job_url, same_host, words_of
 
 A = "https://careers.example"
 
@@ -43,6 +43,22 @@ def test_job_addresses(url: str, path: str | None, expected: bool) -> None:
 )
 def test_words(url: str, expected: str | None) -> None:
     assert words_of(url) == expected
+
+
+@pytest.mark.parametrize(
+    ("asked", "at", "expected"),
+    [
+        (f"{A}/job/reno/cook/641/77", f"{A}/job/reno/line-cook/641/77/", False),
+        (f"{A}/job/reno/cook/641/77", f"{A}/job/reno/baker/641/78", True),
+        (f"{A}/careers?id=77", f"{A}/en/careers/77", False),
+        (f"{A}/careers?id=77", f"{A}/careers", True),
+        (f"{A}/jobs/77/job?in_iframe=1", f"{A}/jobs/search?ss=1", True),
+        (f"{A}/Open/Cook", f"{A}/open/cook/", False),
+        (f"{A}/open/cook", f"{A}/", True),
+    ],
+)
+def test_what_a_redirect_leads_to(asked: str, at: str, expected: bool) -> None:
+    assert is_elsewhere(asked, at) is expected
 
 
 def test_all_words() -> None:
