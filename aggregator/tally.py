@@ -49,6 +49,8 @@ class Tally:
     phase: Literal["waiting", "listing", "confirming", "finished"] = "waiting"
     on_the_way: int = 0
     """Requests whose answer has not been dealt with yet."""
+    unstored: int = 0
+    """Items given away that have not come to the pipelines yet."""
     listed: set[str] = field(default_factory=set)
     unreadable: int = 0
     """Entries of the list without an id: what vanished may hide among them."""

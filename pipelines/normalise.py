@@ -28,6 +28,8 @@ class NormalisePipeline:
 
     def process_item(self, item: Any) -> Any:
         """Return Understood, Touched, Listed (out of scope) or Reject for a RawPosting."""
+        if not isinstance(item, BoardRun):
+            self.crawler.spider.tallies[item.board].unstored -= 1  # type: ignore[union-attr]  # ours
         if isinstance(item, Listed) and item.decision is None:
             self.versions[item.board, item.external_id] = item.version
         elif isinstance(item, Touched):

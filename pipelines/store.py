@@ -24,6 +24,8 @@ class StorePipeline:
     def __init__(self, crawler: Crawler) -> None:
         self.crawler = crawler
         self.begun: set[str] = set()
+        self.held: dict[str, BoardRun] = {}
+        """Runs that overtook items of their boards: scrapy handles several answers at once."""
         self.failure: BaseException | None = None
         self._closing: asyncio.Task[None] | None = None
 
@@ -46,7 +48,8 @@ class StorePipeline:
     def close_spider(self) -> None:
         """Finish the boards that a stopped crawl left half read."""
         spider: Any = self.crawler.spider
-        for run in spider.interrupted():
+        for run in [*self.held.values(), *spider.interrupted()]:
+            spider.tallies[run.board].unstored = 0
             if self.failure is None:
                 try:
                     self._store(run)
@@ -62,11 +65,13 @@ class StorePipeline:
             store.begin_board(tally.board, tally.run, misses=_misses(tally.board.platform))
             self.begun.add(key)
         if isinstance(item, BoardRun):
-            store.finish_board(item)
-            return
-        store.add(item)
+            self.held[key] = item
+        else:
+            store.add(item)
         if isinstance(item, Reject) and item.external_id and item.stage in ("check", "understand"):
             store.add(_as_listed(item))
+        if key in self.held and spider.tallies[key].unstored <= 0:
+            store.finish_board(self.held.pop(key))
 
     def _fail(self, error: BaseException) -> None:
         """Note why, once, and stop the crawl from outside the stage it is in."""

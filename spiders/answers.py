@@ -26,6 +26,7 @@ from aggregator.records import Outcome
 from aggregator.shapes import without_surrogates
 
 GONE = (404, 410)
+CONDITIONS = ("If-None-Match", "If-Modified-Since")
 EXCERPT = 200
 _HALF = re.compile(rb"\\u[dD][89a-fA-F]")
 _MARKUP = {"JSON": re.compile("<"), "XML": re.compile(r"<(?:!doctype |html\b)", re.IGNORECASE)}
@@ -58,7 +59,8 @@ def explain(failure: Failure) -> tuple[Outcome, str]:
     if isinstance(error, HttpError):
         return "failed", _status(error.response)
     if isinstance(error, IgnoreRequest):
-        return getattr(error, "outcome", "refused"), str(error) or "robots.txt forbids it"
+        # Our refusals say what they are; scrapy's own are redirects and bodies without end.
+        return getattr(error, "outcome", "failed"), str(error)[:EXCERPT] or "the answer was dropped"
     for kind, words in _SAID.items():
         if isinstance(error, kind):
             return "failed", words
@@ -126,8 +128,12 @@ def validators(response: Response) -> tuple[str | None, str | None]:
 
 def conditions(known: tuple[str | None, str | None]) -> dict[str, str]:
     """The headers that ask for a list only if it changed."""
-    names = ("If-None-Match", "If-Modified-Since")
-    return {name: value for name, value in zip(names, known, strict=True) if value}
+    return {name: value for name, value in zip(CONDITIONS, known, strict=True) if value}
+
+
+def asks_for_changes(response: Response) -> bool:
+    """Whether an answer is one to a request that asked for it only if it changed."""
+    return response.request is not None and any(n in response.request.headers for n in CONDITIONS)
 
 
 def kwargs_of(failure: Failure) -> dict[str, Any]:

@@ -16,7 +16,9 @@ from aggregator.tally import Entry, Tally, drawn
 from aggregator.understand.role import could_be_wanted
 from spiders.answers import (
     GONE,
+    Unreadable,
     Wall,
+    asks_for_changes,
     conditions,
     excerpt,
     explain,
@@ -126,12 +128,16 @@ class BoardSpider(Hooks):
         if isinstance(thing, Request):
             tally.on_the_way += 1
             tally.run.n_requests += 1
-        elif isinstance(thing, Reject):
+            return thing
+        if isinstance(thing, Reject):
             tally.reject(thing)
+        tally.unstored += 1
         return thing
 
     def _list(self, tally: Tally, response: TextResponse) -> Iterator[Any]:
         if response.status == 304:
+            if not asks_for_changes(response):
+                raise Unreadable("HTTP 304, though the answer was not asked for only if changed")
             tally.run.is_unchanged = True
             return
         if self.one_list:
@@ -266,7 +272,8 @@ class BoardSpider(Hooks):
         if tally.phase != "confirming":
             tally.phase = "confirming"
             self.list_ended(tally.board)
-            yield from tally.settled(self.memory)
+            for said in tally.settled(self.memory):
+                yield self._counted(tally, said)
             vanished = tally.judge(self.memory)
             for request in self._asked(tally, vanished):
                 yield self._counted(tally, request)
@@ -288,6 +295,7 @@ class BoardSpider(Hooks):
 
     def _answer(self, board: Board, external_id: str, response: TextResponse) -> Iterator[Any]:
         try:
-            yield self.read_confirmation(response, board, external_id)
+            if said := self.read_confirmation(response, board, external_id):
+                yield said
         except Exception as error:  # noqa: BLE001 - an answer that cannot be read closes nothing
             yield self.confirmed(board, external_id, "unknown", self._told(error, external_id))

@@ -14,7 +14,7 @@ from typing import Any
 
 import pytest
 from scrapy import Request, Spider
-from scrapy.exceptions import CannotResolveHostError, DownloadTimeoutError, IgnoreRequest
+from scrapy.exceptions import CannotResolveHostError, DownloadTimeoutError
 from scrapy.http import Response
 from scrapy.responsetypes import responsetypes
 from scrapy.spidermiddlewares.httperror import HttpError
@@ -23,13 +23,14 @@ from twisted.python.failure import Failure
 from aggregator import clock
 from aggregator.accounting import History, NullMemory
 from aggregator.boards import Board
+from aggregator.crawling.refusals import Refusal
 from aggregator.records import BoardRun, Confirmed, Listed, RawPosting, Reject, Touched
 from aggregator.understand.text import to_text
 
 FIXTURES = Path(__file__).parent / "fixtures"
 TYPES = {".json": "application/json", ".html": "text/html", ".xml": "application/xml"}
 ERRORS = {
-    "robots": IgnoreRequest("robots.txt forbids it"),
+    "robots": Refusal("robots.txt forbids it"),
     "timeout": DownloadTimeoutError(),
     "dns": CannotResolveHostError(),
 }

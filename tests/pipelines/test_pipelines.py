@@ -111,6 +111,26 @@ def test_a_board_begins_with_its_first_item_and_ends_with_its_run(crawler: Any) 
     assert calls == [("begin", (KEY, 1)), ("add", listed), ("finish", RUN)]
 
 
+def test_a_run_that_overtakes_items_of_its_board_waits_for_them(crawler: Any) -> None:
+    first, last = NormalisePipeline.from_crawler(crawler), StorePipeline.from_crawler(crawler)
+    late = Listed(board=KEY, external_id="2", title="Cook", decision="out_of_scope")
+    crawler.spider.tallies[KEY].unstored = 2
+    for item in (replace(late, external_id="1"), RUN, late):
+        last.process_item(first.process_item(item))
+    calls = crawler.spider.session.store.calls
+    assert [name for name, _ in calls] == ["begin", "add", "add", "finish"]
+    last.close_spider()
+    assert len(calls) == 4
+
+
+def test_a_run_that_waits_in_vain_is_finished_with_its_crawler(crawler: Any) -> None:
+    stage = StorePipeline.from_crawler(crawler)
+    crawler.spider.tallies[KEY].unstored = 1
+    stage.process_item(RUN)
+    stage.close_spider()
+    assert crawler.spider.session.store.calls[-1] == ("finish", RUN)
+
+
 def test_a_rejected_posting_is_listed_as_rejected(crawler: Any) -> None:
     reject = Reject(board=KEY, stage="check", reason="a posting without a title", external_id="7")
     StorePipeline.from_crawler(crawler).process_item(reject)

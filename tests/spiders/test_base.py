@@ -13,7 +13,7 @@ from scrapy.exceptions import IgnoreRequest
 from scrapy.http import TextResponse
 
 from aggregator.boards import Board
-from aggregator.crawling.refusals import HostFailed, Stopped
+from aggregator.crawling.refusals import HostFailed, Refusal, Stopped
 from aggregator.records import BoardRun, Confirmed, Listed, RawPosting, Reject, Touched
 from aggregator.tally import Entry
 from spiders.answers import json_of
@@ -88,6 +88,13 @@ def test_pages_are_read_until_one_brings_nothing_new() -> None:
     assert [raw.external_id for raw in of(RawPosting, items)] == ["1", "2", "3"]
     assert (run.outcome, run.n_claimed, run.n_listed, run.n_fetched) == ("complete", 3, 3, 3)
     assert (run.n_requests, run.n_rejected, run.may_close) == (6, 0, True)
+
+
+def test_a_304_nobody_asked_for_vouches_for_nothing() -> None:
+    answers = [page(1, "1"), Answer(f"{HOST}/a?page=2", HERE, status=304), job("1")]
+    run = crawl(answers, {"open": {"1": None, "2": None}})[-1]
+    assert (run.outcome, run.is_unchanged, run.may_close) == ("truncated", False, False)
+    assert "HTTP 304" in run.reason
 
 
 def test_a_claim_that_is_not_met_is_truncated_and_closes_nothing() -> None:
@@ -207,7 +214,8 @@ def test_details_go_out_a_few_at_a_time() -> None:
 @pytest.mark.parametrize(
     ("error", "outcome", "reason"),
     [
-        (IgnoreRequest("robots.txt of jobs.example forbids /a"), "refused", "forbids /a"),
+        (Refusal("robots.txt of jobs.example forbids /a"), "refused", "forbids /a"),
+        (IgnoreRequest("max redirections reached"), "failed", "max redirections reached"),
         (HostFailed("5 failures in a row"), "failed", "5 failures in a row"),
         (Stopped("the run was stopped"), "interrupted", "the run was stopped"),
         (ValueError("strange"), "failed", "ValueError: strange"),
