@@ -14,7 +14,7 @@ from scrapy.settings import Settings
 from scrapy.spiderloader import get_spider_loader
 
 from aggregator.boards import Registry, RegistryError
-from aggregator.crawling.options import DEFAULT_BOARDS, Options
+from aggregator.crawling.options import DEFAULT_BOARDS, Options, check_plain
 from aggregator.crawling.past import Past
 from aggregator.errors import UsageError, UserError
 from aggregator.store import StoreError
@@ -59,6 +59,7 @@ class AggregatorCommand(ScrapyCommand):
     def _prepare(self, args: list[str]) -> None:
         if unknown := [word for word in args if word.startswith("-")]:
             raise UsageError(f"unknown option {unknown[0]}")
+        check_plain(self.settings)
         self.options = Options.read(self.settings)
         self.settings.set("USER_AGENT", self.options.user_agent, priority="project")
         boards = self.options.boards

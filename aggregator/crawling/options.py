@@ -2,15 +2,16 @@
 
 from __future__ import annotations
 
+import logging
 import re
 from dataclasses import dataclass
 from pathlib import Path
 
-from scrapy.settings import BaseSettings
+from scrapy.settings import SETTINGS_PRIORITIES, BaseSettings, default_settings
 
 from aggregator.crawling import settings as shipped
 from aggregator.crawling.gateway import Gateway
-from aggregator.errors import UsageError
+from aggregator.errors import UsageError, UserError
 
 SCOPES = ("roles", "all")
 DEFAULT_BOARDS = Path("boards.local.toml")
@@ -35,6 +36,8 @@ class Options:
     def read(cls, settings: BaseSettings) -> Options:
         """Read and check the settings; raises UsageError for the first that is wrong."""
         database = Path(_text(settings, "DB") or shipped.AGGREGATOR_DB)
+        if not database.parent.is_dir():
+            raise UserError(f"AGGREGATOR_DB is {database}, in a folder that is not there")
         archive = _text(settings, "ARCHIVE")
         return cls(
             database=database,
@@ -51,6 +54,22 @@ class Options:
     def user_agent(self) -> str:
         """How this program names itself to every host."""
         return f"{shipped.USER_AGENT} (+{self.contact})" if self.contact else shipped.USER_AGENT
+
+
+def check_plain(settings: BaseSettings) -> None:
+    """Raise UsageError for a setting of scrapy's own, given with -s, that would trip it."""
+    level = str(settings.get("LOG_LEVEL"))
+    if level not in logging.getLevelNamesMapping() and not level.isdecimal():
+        raise UsageError(f"LOG_LEVEL is {level!r}; it can be DEBUG, INFO, WARNING or ERROR")
+    for name, usual in vars(default_settings).items():
+        if (
+            type(usual) in (int, float)
+            and settings.getpriority(name) == SETTINGS_PRIORITIES["cmdline"]
+        ):
+            try:
+                settings.getfloat(name)
+            except (TypeError, ValueError):
+                raise UsageError(f"{name} is {settings.get(name)!r}; it must be a number") from None
 
 
 def beside(database: Path) -> Path:

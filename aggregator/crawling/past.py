@@ -44,7 +44,7 @@ class Crawl:
 
 @dataclass(slots=True, frozen=True)
 class Past:
-    """The database as far as it tells of crawls; a missing file has no past."""
+    """The database as far as it tells of crawls; a missing or empty file has no past."""
 
     database: Path
 
@@ -99,7 +99,9 @@ class Past:
         if not self.database.exists():
             return []
         with _reading(self.database) as db:
-            return db.execute(query, values).fetchall()
+            # A process killed while it made the file leaves one without tables.
+            has_tables = db.execute("SELECT 1 FROM sqlite_master LIMIT 1").fetchone()
+            return db.execute(query, values).fetchall() if has_tables else []
 
 
 @contextmanager

@@ -63,6 +63,7 @@ class CrawlProcess(AsyncCrawlerProcess):
 
     @contextmanager
     def _signals(self) -> Iterator[None]:
+        before = {number: signal.getsignal(number) for number in SIGNALS}
         for number in SIGNALS:
             self._loop.add_signal_handler(number, self._signalled)
         try:
@@ -70,6 +71,7 @@ class CrawlProcess(AsyncCrawlerProcess):
         finally:
             for number in SIGNALS:
                 self._loop.remove_signal_handler(number)
+                signal.signal(number, before[number])
 
     def _signalled(self) -> None:
         if self._session.stopped == "signal":

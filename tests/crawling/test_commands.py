@@ -106,6 +106,28 @@ def test_a_signal_stops_cleanly(start: Start, internet: Internet, tmp_path: Path
     assert {outcome for _, outcome in ended[1:]} <= {"interrupted"}
 
 
+def test_a_signal_after_the_last_answer_is_130_too(internet: Internet, tmp_path: Path) -> None:
+    own(tmp_path, "oak")
+    internet.lay(*greenhouse("oak", "Pharmacy Technician"))
+    program = (
+        "import os, signal\n"
+        "from aggregator.store import Store\n"
+        "from scrapy.cmdline import execute\n"
+        "Store.finish_run = lambda self: os.kill(os.getpid(), signal.SIGTERM)\n"
+        "execute(['scrapy', 'crawl', 'greenhouse', '-a', 'board=oak'])\n"
+    )
+    done = subprocess.run(
+        [sys.executable, "-c", program],
+        cwd=tmp_path,
+        env=environment(GATEWAY=internet.url, DELAY_SCALE="0"),
+        capture_output=True,
+        text=True,
+        timeout=50,
+        check=False,
+    )
+    assert (done.returncode, "Traceback" in done.stderr) == (130, False), done.stderr
+
+
 def test_a_second_signal_kills(start: Start, internet: Internet, tmp_path: Path) -> None:
     hanging(internet, tmp_path, 2)
     running = start("crawl", "greenhouse", "-a", "board=b1")

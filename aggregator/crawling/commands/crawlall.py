@@ -62,7 +62,7 @@ class Command(AggregatorCommand):
                 "set AGGREGATOR_CONTACT to an e-mail address or page of yours: every host is told"
                 " who crawls it"
             )
-        if opts.max_minutes is not None and opts.max_minutes <= 0:
+        if opts.max_minutes is not None and not 0 < opts.max_minutes < float("inf"):
             raise UsageError("--max-minutes must be more than 0")
 
     def _boards(self, opts: argparse.Namespace) -> list[Board]:
