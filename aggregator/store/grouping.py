@@ -11,6 +11,10 @@ from aggregator.matching import JOIN, Match, clusters
 from aggregator.store.matches import decided
 from aggregator.store.sketches import Sketches
 
+Part = tuple[list[int], list[Match]]
+"""Postings that hang together, and their matches."""
+
+BATCH = 500
 IDS = "(SELECT value FROM json_each(?1))"
 
 OLD_VACANCIES = """
@@ -61,21 +65,38 @@ def _vacancies(db: sqlite3.Connection, linked: set[int]) -> Iterator[tuple[int, 
     rows = db.execute(EDGES, (json.dumps(sorted(linked)), JOIN))
     edges = [Match(a, b, rule, score, {}) for a, b, rule, score in rows]
     apart = [(pair.a, pair.b) for pair in decided(db) if pair.kind == "split"]
-    sketches = Sketches(db)
-    for members, inner in _parts(linked, edges):
+    sketches = Sketches(db, texts=False)
+    for members, inner in _batched(_parts(linked, edges)):
         found = clusters(sketches.get(members).values(), inner, apart)
         yield from ((vacancy, number) for number, vacancy in found.items())
 
 
-def _parts(linked: set[int], edges: list[Match]) -> Iterator[tuple[list[int], list[Match]]]:
+def _batched(parts: Iterator[Part]) -> Iterator[Part]:
+    """Yield several parts as one, so that few questions are put to the database."""
+    members: list[int] = []
+    edges: list[Match] = []
+    for its, inner in parts:
+        members += its
+        edges += inner
+        if len(members) >= BATCH:
+            yield members, edges
+            members, edges = [], []
+    if members:
+        yield members, edges
+
+
+def _parts(linked: set[int], edges: list[Match]) -> Iterator[Part]:
     """Divide the graph into what hangs together: postings and their matches."""
     near: dict[int, list[Match]] = defaultdict(list)
     for edge in edges:
         near[edge.a].append(edge)
         near[edge.b].append(edge)
     left = set(linked)
-    while left:
-        members, frontier = [], [left.pop()]
+    for start in sorted(linked):
+        if start not in left:
+            continue
+        left.remove(start)
+        members, frontier = [], [start]
         while frontier:
             members.append(number := frontier.pop())
             found = {edge.a + edge.b - number for edge in near[number]} & left

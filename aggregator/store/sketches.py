@@ -18,10 +18,10 @@ NAMES = (
 )
 IDS = "(SELECT value FROM json_each(?))"
 POSTINGS = f"""
-SELECT p.id, b.kind, p.employment_type, p.shift, d.text, {", ".join(f"p.{n}" for n in NAMES)}
-FROM postings p LEFT JOIN boards b ON b.board = p.board
-LEFT JOIN descriptions d ON d.posting_id = p.id WHERE p.id IN {IDS}
+SELECT p.id, b.kind, p.employment_type, p.shift, {", ".join(f"p.{n}" for n in NAMES)}
+FROM postings p LEFT JOIN boards b ON b.board = p.board WHERE p.id IN {IDS}
 """  # noqa: S608 - our own column names
+TEXTS = f"SELECT posting_id, text FROM descriptions WHERE posting_id IN {IDS}"  # noqa: S608 - our own text
 PLACES = f"""
 SELECT posting_id, city, region, country, postal_code FROM posting_locations
 WHERE posting_id IN {IDS} ORDER BY posting_id, position
@@ -33,16 +33,17 @@ FROM spells WHERE posting_id IN {IDS} ORDER BY posting_id, opened_at
 
 
 class Sketches:
-    """Sketches by posting id, the most recently used ones at hand."""
+    """Sketches by posting id, the most recently used ones at hand; without texts where told."""
 
-    def __init__(self, db: sqlite3.Connection) -> None:
+    def __init__(self, db: sqlite3.Connection, *, texts: bool = True) -> None:
         self._db = db
+        self._texts = texts
         self._known: OrderedDict[int, Sketch] = OrderedDict()
 
     def get(self, numbers: Collection[int]) -> dict[int, Sketch]:
         """Return the sketches of these postings; what is not stored is left out."""
         missing = [number for number in set(numbers) if number not in self._known]
-        fresh = _read(self._db, missing) if missing else {}
+        fresh = _read(self._db, missing, self._texts) if missing else {}
         found = {n: fresh.get(n) or self._known.get(n) for n in numbers}
         self._known.update(fresh)
         while len(self._known) > MOST:
@@ -50,7 +51,7 @@ class Sketches:
         return {number: known for number, known in found.items() if known}
 
 
-def _read(db: sqlite3.Connection, numbers: list[int]) -> dict[int, Sketch]:
+def _read(db: sqlite3.Connection, numbers: list[int], has_texts: bool) -> dict[int, Sketch]:
     wanted = (json.dumps(numbers),)
     places: dict[int, list[Place]] = defaultdict(list)
     for number, city, region, country, code in db.execute(PLACES, wanted):
@@ -58,14 +59,15 @@ def _read(db: sqlite3.Connection, numbers: list[int]) -> dict[int, Sketch]:
     spans: dict[int, list[Span]] = defaultdict(list)
     for number, opened, seen, closed in db.execute(SPANS, wanted):
         spans[number].append(Span(opened, seen, closed))
+    texts = dict(db.execute(TEXTS, wanted)) if has_texts else {}
     found = {}
-    for number, kind, schedule, shift, text, *values in db.execute(POSTINGS, wanted):
+    for number, kind, schedule, shift, *values in db.execute(POSTINGS, wanted):
         posting = Posting(
             **dict(zip(NAMES, values, strict=True)),
             places=places[number],
             employment_type=json.loads(schedule or "[]"),
             shift=json.loads(shift or "[]"),
-            description=text or "",
+            description=texts.get(number, ""),
         )
         reposts = kind in ("aggregator", "agency")
         found[number] = sketch(posting, number, spans[number], reposts=reposts)
