@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 import sys
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import astuple, dataclass, fields
+from typing import Any, Literal
 
 from rich.console import Console
 from rich.table import Table
@@ -13,8 +14,16 @@ from rich.text import Text
 from aggregator.boards import Board
 from aggregator.crawling.past import Past
 
-SHOWN = {"board": 0, "state": 0, "crawled": 0, "listed": 1, "open": 1, "note": 0}
-"""Columns on a terminal, and which of them are numbers."""
+SHOWN = {
+    "board": "board",
+    "state": "state",
+    "crawled_at": "crawled",
+    "n_listed": "listed",
+    "n_open": "open",
+    "note": "note",
+    "why": "why",
+}
+"""What is shown of a line on a terminal, and under which heading."""
 
 
 @dataclass(slots=True, frozen=True, kw_only=True)
@@ -63,25 +72,32 @@ def inventory(boards: Iterable[Board], past: Past, today: str) -> list[Entry]:
     return entries
 
 
-def table(entries: Iterable[Entry]) -> None:
-    """Print the entries: a table for people on a terminal, all of it tab-separated in a pipe."""
+def table(lines: Sequence[Any]) -> None:
+    """Print the lines: a table for people on a terminal, all of it tab-separated in a pipe."""
     if sys.stdout.isatty():
-        _show(entries)
+        _show(lines)
         return
-    names = [field.name for field in fields(Entry)]
-    rows = [[_cell(value) for value in astuple(entry)] for entry in entries]
-    sys.stdout.writelines("\t".join(row) + "\n" for row in [names, *rows])
+    names = [field.name for field in fields(lines[0])] if lines else []
+    rows = [[_cell(value) for value in astuple(line)] for line in lines]
+    sys.stdout.writelines("\t".join(row) + "\n" for row in [names, *rows] if row)
 
 
-def _show(entries: Iterable[Entry]) -> None:
+def _show(lines: Sequence[Any]) -> None:
+    names = [name for name in SHOWN if lines and hasattr(lines[0], name)]
     shown = Table(box=None, pad_edge=False)
-    for name, is_number in SHOWN.items():
-        shown.add_column(name, justify="right" if is_number else "left", overflow="fold")
-    for entry in entries:
-        day = (entry.crawled_at or "")[:10]
-        values = (entry.board, entry.state, day, entry.n_listed, entry.n_open, entry.note)
-        shown.add_row(*(Text(_cell(value)) for value in values))
+    for name in names:
+        shown.add_column(SHOWN[name], justify=_side(name), overflow="fold")
+    for line in lines:
+        shown.add_row(*(Text(_cell(_short(name, getattr(line, name)))) for name in names))
     Console().print(shown)
+
+
+def _side(name: str) -> Literal["left", "right"]:
+    return "right" if name.startswith("n_") else "left"
+
+
+def _short(name: str, value: Any) -> Any:
+    return value[:10] if name.endswith("_at") and value else value
 
 
 def _cell(value: object) -> str:

@@ -21,6 +21,8 @@ class Report:
     crawls: list[Crawl]
     before: dict[str, Crawl]
     """Board → its last crawl before this run."""
+    held: dict[str, tuple[str, str]] = field(default_factory=dict)
+    """Board → the employer it is registered for and the one its postings show."""
     asked_one: bool = False
     """One board was asked for by name, so its failure is the run's."""
     unread: list[str] = field(init=False)
@@ -41,11 +43,15 @@ class Report:
             return DONE if self.session.stopped and not self._ill() else FAILED
         if self.asked_one and (lost or any(c.outcome not in READ for c in self.crawls)):
             return FAILED
-        return NEWS if self.session.faults or lost or self._news() else DONE
+        strangers = any(board not in self.before for board in self._held())
+        return NEWS if self.session.faults or lost or strangers or self._news() else DONE
 
     def text(self) -> str:
         """The summary, several lines."""
-        return "\n".join([*self._totals(), *self._ill_lines(), *self._notes()]) + "\n"
+        return (
+            "\n".join([*self._totals(), *self._ill_lines(), *self._held_lines(), *self._notes()])
+            + "\n"
+        )
 
     def _ill(self) -> list[Crawl]:
         return [c for c in self.crawls if c.is_ill]
@@ -72,6 +78,18 @@ class Report:
         return [
             f"{'still' if self._was_ill(c.board) else 'newly'} {c.outcome}: {c.board}: {c.reason}"
             for c in sorted(self._ill(), key=lambda c: self._was_ill(c.board))
+        ]
+
+    def _held(self) -> list[str]:
+        """Boards of this run whose postings make no vacancies."""
+        return [crawl.board for crawl in self.crawls if crawl.board in self.held]
+
+    def _held_lines(self) -> list[str]:
+        return [
+            f"{'still' if board in self.before else 'newly'} held back: {board}: registered for"
+            f" {self.held[board][0]}, its postings show {self.held[board][1]};"
+            f" if that is right: scrapy boards accept {board}"
+            for board in self._held()
         ]
 
     def _notes(self) -> list[str]:

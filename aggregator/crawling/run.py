@@ -16,7 +16,7 @@ from aggregator.crawling.process import CrawlProcess
 from aggregator.crawling.report import Report
 from aggregator.crawling.session import Session
 from aggregator.errors import UserError
-from aggregator.store import Lock, Locked, Store, StoreError
+from aggregator.store import Lock, Locked, Store, StoreError, held_boards
 
 LOCKED = 75
 
@@ -55,8 +55,11 @@ class Job:
             self.crawl(session)
             if not session.errors:
                 store.finish_run()
+            held = held_boards(store.connection)
         crawls = past.run(session.run)
-        return Report(session=session, crawls=crawls, before=before, asked_one=self.asked_one)
+        return Report(
+            session=session, crawls=crawls, before=before, held=held, asked_one=self.asked_one
+        )
 
     def crawl(self, session: Session) -> None:
         """Run the crawlers of all platforms to their end."""

@@ -6,6 +6,7 @@ from collections.abc import Callable
 from dataclasses import dataclass, field
 
 from aggregator.boards import Board
+from aggregator.crawling.hearing import Heard
 from aggregator.crawling.hosts import Hosts
 from aggregator.records import BoardRun
 from aggregator.store import Store
@@ -23,6 +24,8 @@ class Session:
     hosts: Hosts = field(default_factory=Hosts)
     asked: dict[str, Board] = field(default_factory=dict)
     ended: dict[str, BoardRun] = field(default_factory=dict)
+    heard: dict[str, Heard] = field(default_factory=dict)
+    """How boards answered that are only checked."""
     n_responses: int = 0
     n_kept: int = 0
     page: tuple[str, str] | None = None

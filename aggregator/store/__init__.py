@@ -6,6 +6,7 @@ from aggregator.store.database import StoreError, open_readonly
 from aggregator.store.decisions import decide, decide_pair
 from aggregator.store.forget import forget
 from aggregator.store.forgotten import Forgotten
+from aggregator.store.holding import held_boards
 from aggregator.store.lock import Lock, Locked
 from aggregator.store.rebuild import RebuildSummary, rebuild
 from aggregator.store.settle import BoardSummary, RunSummary
@@ -27,6 +28,7 @@ __all__ = [
     "decide",
     "decide_pair",
     "forget",
+    "held_boards",
     "open_readonly",
     "rebuild",
     "snapshot",

@@ -39,3 +39,9 @@ def refresh_held(db: sqlite3.Connection) -> None:
     db.executemany("INSERT INTO held_boards VALUES (?, ?, ?)", held)
     turned = before.keys() ^ {board for board, _, _ in held}
     db.executemany(AGAIN, ((board,) for board in sorted(turned)))
+
+
+def held_boards(db: sqlite3.Connection) -> dict[str, tuple[str, str]]:
+    """Board → (its registered employer, the one its postings show) of those held back."""
+    rows = db.execute("SELECT board, employer, shown FROM held_boards")
+    return {board: (employer, shown) for board, employer, shown in rows}

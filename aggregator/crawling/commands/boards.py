@@ -1,36 +1,38 @@
-"""`scrapy boards list|add|pause`: the registry, each board's state, the operator's own lines."""
+"""`scrapy boards`: the registry, each board's state, the operator's own lines and decisions."""
 
 from __future__ import annotations
 
 import argparse
 import json
 import re
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import asdict
 from datetime import date
-from typing import get_args
+from typing import Any, get_args
 
 from msgspec import structs
 
-from aggregator.boards import Setting
+from aggregator.boards import Board, Setting
 from aggregator.clock import instant
 from aggregator.crawling import local_boards
-from aggregator.crawling.command import AggregatorCommand, product
+from aggregator.crawling.checking import check
+from aggregator.crawling.command import AggregatorCommand, product, tell
 from aggregator.crawling.inventory import inventory, table
-from aggregator.crawling.selection import Filters, known, words
+from aggregator.crawling.run import LOCKED
+from aggregator.crawling.selection import Filters, keyless, known, willing, words
 from aggregator.crawling.trial import Trial
-from aggregator.errors import UsageError
-from aggregator.store import Store
+from aggregator.errors import UsageError, UserError
+from aggregator.store import Lock, Locked, Store
 from aggregator.store.decisions import decide
 
 OPTIONS = {
-    "--platform": ("NAME[,NAME]", "list: only these platforms"),
-    "--country": ("CODE", "list: only this country; add: the board's country"),
-    "--setting": ("NAME", "list: only this setting; add: the board's setting"),
+    "--platform": ("NAME[,NAME]", "list, check: only these platforms"),
+    "--country": ("CODE", "list, check: only this country; add: the board's country"),
+    "--setting": ("NAME", "list, check: only this setting; add: the board's setting"),
     "--slug": ("SLUG", "add: the board's name in its key (default: from the employer)"),
     "--employer": ("NAME", "add: whose board it is (default: what the board says)"),
     "--until": ("DATE", "pause: first day it is crawled again"),
-    "--because": ("TEXT", "pause: why"),
+    "--because": ("TEXT", "pause, accept: why"),
 }
 
 
@@ -40,39 +42,62 @@ class Command(AggregatorCommand):
     needs_boards_file = False  # `add` makes it
 
     def syntax(self) -> str:
-        return "[options] list | add URL | pause BOARD --until DATE --because TEXT"
+        return (
+            "[options] list | add URL | check [BOARD]"
+            " | pause BOARD --until DATE --because TEXT | accept BOARD"
+        )
 
     def short_desc(self) -> str:
-        return "Show each board's state, add one by its address, or pause one"
+        return "Show each board's state, add, check, pause or accept one"
 
     def add_options(self, parser: argparse.ArgumentParser) -> None:
         super().add_options(parser)
         parser.add_argument("action", choices=sorted(ACTIONS), help="what to do")
-        parser.add_argument("subject", nargs="?", help="add: a careers URL; pause: a board")
+        parser.add_argument("subject", nargs="?", help="add: a careers URL; else a board")
         for name, (metavar, text) in OPTIONS.items():
             parser.add_argument(name, metavar=metavar, help=text)
-        parser.add_argument("--json", action="store_true", help="list: as JSON")
+        parser.add_argument("--json", action="store_true", help="list, check: as JSON")
         parser.add_argument("--dry-run", action="store_true", help="add: try, write nothing")
 
     def work(self, args: list[str], opts: argparse.Namespace) -> int:
         if args:
             raise UsageError(f"one thing at a time, not {args[0]!r} too")
-        if (opts.subject is None) != (opts.action == "list"):
+        wants = {"list": False, "check": opts.subject is not None}.get(opts.action, True)
+        if (opts.subject is not None) != wants:
             raise UsageError(f"usage: scrapy boards {self.syntax()}")
         return ACTIONS[opts.action](self, opts)
 
     def list_boards(self, opts: argparse.Namespace) -> int:
         """Show every board that fits with how its last crawl went."""
-        filters = Filters(
-            platforms=words(opts.platform),
-            countries=words(opts.country and opts.country.upper()),
-            settings=words(opts.setting),
-        )
-        lines = inventory(filters.pick(self.registry), self.past, instant()[:10])
-        if opts.json:
-            product(json.dumps([asdict(line) for line in lines], indent=2, ensure_ascii=False))
-        else:
-            table(lines)
+        lines = inventory(self._asked(opts), self.past, instant()[:10])
+        _tell(lines, opts.json)
+        return 0
+
+    def check(self, opts: argparse.Namespace) -> int:
+        """Ask each board one cheap question; 1 if one is not well."""
+        if opts.subject is None and not self.options.contact:
+            raise UsageError("set AGGREGATOR_CONTACT: every host is told who asks")
+        asked = [self.registry.boards[key] for key in self._keys(opts)] if opts.subject else None
+        chosen = willing(asked or self._asked(opts), self.registry, self.past, "", by_name=True)
+        lacking = keyless(chosen.boards, self.registry, self.settings)
+        chosen.left_out |= lacking
+        tell(chosen.lines())
+        boards = [board for board in chosen.boards if board.key not in lacking]
+        findings = check(boards, self.settings, self.options, self.registry) if boards else []
+        _tell(findings, opts.json)
+        return int(not all(found.is_well for found in findings))
+
+    def accept(self, opts: argparse.Namespace) -> int:
+        """Take a person's word that a board is whose it is registered as."""
+        keys = self._keys(opts)
+        database, archive = self.options.database, self.options.archive
+        try:
+            with Lock(database), Store.open(database, archive) as store:
+                for key in keys:
+                    decide(store, "accept", key, because=opts.because)
+        except Locked as error:
+            raise UserError(f"a crawl is writing to {database}; try again later", LOCKED) from error
+        product("\n".join(f"{key} is accepted: its postings count" for key in keys))
         return 0
 
     def add(self, opts: argparse.Namespace) -> int:
@@ -92,17 +117,36 @@ class Command(AggregatorCommand):
 
     def pause(self, opts: argparse.Namespace) -> int:
         """Leave a board out of crawls until a day."""
-        boards = self.registry.boards
-        known([opts.subject], [*boards, *(b.slug for b in boards.values())], "board")
+        keys = self._keys(opts)
         if not (opts.until and opts.because):
             raise UsageError("pause needs --until DATE and --because TEXT")
         until = _day(opts.until)
-        keys = [key for key, b in boards.items() if opts.subject in (key, b.slug)]
         with Store.open(self.options.database, self.options.archive) as store:
             for key in keys:
                 decide(store, "pause", key, until, because=opts.because)
                 product(f"{key} is paused until {until}")
         return 0
+
+    def _asked(self, opts: argparse.Namespace) -> list[Board]:
+        """The boards that the filters leave."""
+        return Filters(
+            platforms=words(opts.platform),
+            countries=words(opts.country and opts.country.upper()),
+            settings=words(opts.setting),
+        ).pick(self.registry)
+
+    def _keys(self, opts: argparse.Namespace) -> list[str]:
+        """The boards of that key or slug; raises UsageError where there is none."""
+        boards = self.registry.boards
+        known([opts.subject], [*boards, *(b.slug for b in boards.values())], "board")
+        return [key for key, board in boards.items() if opts.subject in (key, board.slug)]
+
+
+def _tell(lines: Sequence[Any], as_json: bool) -> None:
+    if as_json:
+        product(json.dumps([asdict(line) for line in lines], indent=2, ensure_ascii=False))
+    else:
+        table(lines)
 
 
 def _day(text: str) -> str:
@@ -121,5 +165,7 @@ def _country(code: str | None) -> str | None:
 ACTIONS: dict[str, Callable[[Command, argparse.Namespace], int]] = {
     "list": Command.list_boards,
     "add": Command.add,
+    "check": Command.check,
     "pause": Command.pause,
+    "accept": Command.accept,
 }
