@@ -84,6 +84,8 @@ def linked_lines(lines: Iterable[str]) -> list[dict[str, Any]]:
         for one, other in ((match.a, match.b), (match.b, match.a)):
             row = {"id": answers[other]["id"], "rule": match.rule, "score": match.score}
             answers[one]["matches"].append(row)
+    for number in vacancies:
+        answers[number]["matches"].sort(key=lambda row: (-row["score"], _by_size(row["id"])))
     return answers
 
 
