@@ -113,8 +113,17 @@ def redacted(raw: RawPosting) -> RawPosting:
         places=places,
         url=_public_address(raw.url),
         apply_url=_public_address(raw.apply_url),
-        payload=_walk(raw.payload, DEPTH),
+        payload=masked_record(raw.payload),
     )
+
+
+def masked_record(value: Any) -> Any:
+    """Return a record of JSON with every text masked and no contact field left in it.
+
+    >>> masked_record({"title": "Ask jane@clinic.org", "recruiterName": "Jane"})
+    {'title': 'Ask [email]'}
+    """
+    return _walk(value, DEPTH)
 
 
 def _without_addresses(text: str) -> str:

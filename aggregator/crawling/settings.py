@@ -22,6 +22,7 @@ AGGREGATOR_ARCHIVE = ""  # beside the database: jobs.archive.db
 AGGREGATOR_SCOPE = "roles"  # roles | all
 AGGREGATOR_CONTACT = ""  # e-mail address or page that says who crawls
 AGGREGATOR_BOARDS = "boards.local.toml"
+AGGREGATOR_RECORD = ""  # a folder: every answer is left there as a fixture, personal data masked
 AGGREGATOR_GATEWAY = ""  # http://127.0.0.1:PORT, for tests and the demo
 AGGREGATOR_PERMITTED_HOSTS = ""  # hosts whose owner allowed what their robots.txt forbids
 AGGREGATOR_REREAD_DAYS = "7"  # texts that no list vouches for are looked at again so often
@@ -41,6 +42,7 @@ REDIRECT_MAX_TIMES = 5
 RETRY_TIMES = 2
 RETRY_GIVE_UP_LOG_LEVEL = "INFO"
 DOWNLOADER_MIDDLEWARES = {
+    "aggregator.crawling.recording.RecordMiddleware": 5,
     "aggregator.crawling.stopping.StopMiddleware": 10,
     "aggregator.crawling.redirects.PrivateAddressMiddleware": 90,
     "scrapy.downloadermiddlewares.robotstxt.RobotsTxtMiddleware": None,
