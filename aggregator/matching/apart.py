@@ -17,7 +17,7 @@ MOST_AGE = 180
 """Days between two postings where nobody says when the earlier one ended."""
 
 
-@lru_cache(maxsize=65536)
+@lru_cache(maxsize=4096)
 def differ(a: Facts, b: Facts) -> str | None:
     """Return what makes two jobs of them (place, role, grade, shift …); None if nothing does."""
     if places_of(a.where, b.where) == "conflict":
@@ -36,7 +36,7 @@ def differ(a: Facts, b: Facts) -> str | None:
     return "number" if _codes_differ(a, b) else None
 
 
-@lru_cache(maxsize=65536)
+@lru_cache(maxsize=4096)
 def titles_differ(a: Facts, b: Facts) -> bool:
     """Whether the titles name two jobs: other specialities, or a grade that only one has."""
     return likeness(a.title, b.title, shared_role(a, b)) in ("different", "marked")

@@ -20,6 +20,7 @@ _CODE = re.compile(r"(?<![\w$.,])#?([a-z]{0,8})[-_ ]?(\d{4,})(?![\w,.]\d)", re.I
 _HOURS = re.compile(
     r"(\d{1,2}(?:\.\d{1,2})?) ?(?:hours?|hrs?|fte)\b(?:[ /]*(?:per |a )?w(?:ee)?k)?", re.I
 )
+_COUNT = re.compile(r"\bx?\d{1,2} ?x?(?: ?(?:positions?|openings?|vacancies|posts?)\b)", re.I)
 _MONEY = re.compile(r"[$£€₦]\s?\d[\d,.]*k?\+?", re.I)
 _NOT_WORD = re.compile(r"[^\w/&]+")
 
@@ -44,7 +45,7 @@ def read_title(title: str, elsewhere: frozenset[str] = frozenset()) -> Title:
     >>> sorted(read_title("URGENT: Medical Assistants - Days - $2,000 Sign-On Bonus").words)
     ['assistant', 'medical']
     """
-    text = _MONEY.sub(" ", title[:LIMIT])
+    text = _COUNT.sub(" ", _MONEY.sub(" ", title[:LIMIT]))
     codes = frozenset(
         (m[1].lower(), len(m[2]), (m[1] + m[2]).lower()) for m in _CODE.finditer(text)
     )

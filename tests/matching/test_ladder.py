@@ -44,6 +44,7 @@ def rung(one: dict[str, Any], other: dict[str, Any]) -> str | None:
             {}, {"title": "URGENT: Pharmacy Technicians | Full Time"}, "text", id="decorated"
         ),
         pytest.param({}, {"title": "Pharmacy Technician - Austin, TX"}, "text", id="town in title"),
+        pytest.param({}, {"title": "Pharmacy Technician (2 positions)"}, "text", id="two wanted"),
         pytest.param({}, {"employer": "ACME DRUGS, Inc."}, "text", id="C54 legal form"),
         pytest.param({}, {"employer": "A Large Chain - Acme Drugs"}, "text", id="two names in one"),
         pytest.param(
