@@ -34,23 +34,25 @@ _ITEMS = frozenset(f"{bullet} " for bullet in _BULLETS)
 _LINE = re.compile(r"[^\n]+")
 _LABEL = re.compile(r"([^\n:]{3,110}?)\s{0,3}:(?=\W|$)(?P<rest>[^\n]*)")
 _OPENS = re.compile(r"[\s#*_>•·▪●○◦–—-]{0,12}")
-_NO_HEADING = re.compile(r"[.,;]$|.{12}[ (-](?:preferred|required|a plus)\W?$", re.IGNORECASE)
-_ENDINGS: tuple[str, ...] = (
-    "esponsibilities",
-    "equirements",
-    "ualifications",
-    "uties",
-    "enefits",
-    "kills",
+_A_WORD = re.compile(r"[^\W\d]+(?:[’'][^\W\d]+)?")
+_NO_HEADING = re.compile(r".{12}[ (-](?:preferred|required|a plus)\W?$", re.IGNORECASE)
+_ITS_END = 24
+_ENDINGS = (
+    *("esponsibilities", "equirements", "ualifications", "uties", "enefits", "kills"),
+    *("unctions", "ducation"),
 )
-_ENDINGS += ("unctions", "ducation")
-_RUNNING = re.compile(
-    r"[A-Z](?:(?<=[.!?;)\]] [A-Z])|(?<=[a-z][.!?;)][A-Z]))(?:"
-    r"(?P<label>[\w’'/&-]{2,20}(?: [\w’'/&(),-]{1,20}){0,5}):(?=[ A-Z•·*-]|$)"
-    r"|(?P<bare>(?:[A-Za-z][a-z]{1,14} (?:and |& |of )?[A-Z]?){0,3}"
-    rf"(?:{'|'.join(_ENDINGS)}))"
-    r"(?= +[A-Z•·*-]))"
+_ANEW = r"[A-Z](?:(?<=[.!?;)\]] [A-Z])|(?<=[a-z][.!?;)][A-Z]))"
+_LABELLED = r"[\w’'/&-]{2,20}(?: [\w’'/&(),-]{1,20}){0,5}:(?=[ A-Z•·*-]|$)"
+_BARE = (
+    r"(?:[A-Za-z][a-z]{1,14} (?:and |& |of )?[A-Z]?){0,3}"
+    rf"(?:{'|'.join(_ENDINGS)})(?= +[A-Z•·*-])"
 )
+_RUNNING = {
+    (True, False): re.compile(f"{_ANEW}{_LABELLED}"),
+    (False, True): re.compile(f"{_ANEW}{_BARE}"),
+    (True, True): re.compile(f"{_ANEW}(?:{_LABELLED}|{_BARE})"),
+}
+"""Headings within a line, by whether it holds a colon and whether it holds an ending."""
 
 
 @dataclass(slots=True, frozen=True)
@@ -139,9 +141,8 @@ def _line_mark(line: str, at: int) -> Iterator[_Mark]:
 
 def _running_marks(line: str, at: int) -> Iterator[_Mark]:
     """Yield headings inside a long line, where a board lost its line breaks."""
-    if ":" not in line and not any(ending in line for ending in _ENDINGS):
-        return
-    for match in _RUNNING.finditer(line):
+    signs = ":" in line, any(ending in line for ending in _ENDINGS)
+    for match in _RUNNING[signs].finditer(line) if any(signs) else ():
         if kind := heading_kind(match[0]):
             yield _Mark(at + match.start(), kind)
 
@@ -172,11 +173,14 @@ def _few(words: str) -> bool:
 def _stands_alone(line: str, words: str) -> bool:
     """Tell whether a line without a colon looks like a heading: short, capitals, no full stop."""
     bare = words.strip(" *_#:?!")
-    if not 3 <= len(bare) <= 70 or not _few(bare) or _NO_HEADING.search(words.rstrip(" *_#")):
+    if not 3 <= len(bare) <= 70 or not _few(bare):
+        return False
+    end = words.rstrip(" *_#")[-_ITS_END:]
+    if end.endswith((".", ",", ";")) or _NO_HEADING.search(end):
         return False
     if line.lstrip().startswith(("**", "#", "__")) or bare.isupper():
         return True
-    longer = [w for w in re.findall(r"[^\W\d]+(?:[’'][^\W\d]+)?", bare) if len(w) > 3]
+    longer = [w for w in _A_WORD.findall(bare) if len(w) > 3]
     capitals = sum(w[0].isupper() for w in longer)
     return bare[0].isupper() and (capitals >= len(longer) - 1 - len(longer) // 3)
 
