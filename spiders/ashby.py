@@ -9,7 +9,7 @@ from collections.abc import Iterator
 from typing import Any
 from urllib.parse import quote
 
-from aggregator.amounts import number
+from aggregator.amounts import pay_of
 from aggregator.boards import Board
 from aggregator.jsonld_places import place_line
 from aggregator.records import RawPay, RawPlace, RawPosting
@@ -18,6 +18,7 @@ from aggregator.tally import Entry, row_mark
 from spiders.documents import DocumentSpider
 
 API = "https://api.ashbyhq.com/posting-api/job-board"
+PAY = ("minValue", "maxValue", "currencyCode", "interval")
 TEXTS = {"descriptionHtml", "descriptionPlain"}
 
 
@@ -88,8 +89,4 @@ def _salary(said: dict[str, Any]) -> RawPay | None:
     salaries = [part for part in parts if part.get("compensationType") == "Salary"]
     if len(salaries) != 1:
         return None
-    low, high = number(salaries[0].get("minValue")), number(salaries[0].get("maxValue"))
-    if low is None and high is None:
-        return None
-    currency, period = text(salaries[0].get("currencyCode")), text(salaries[0].get("interval"))
-    return RawPay(low=low, high=high, currency=currency, period=period)
+    return pay_of(*map(salaries[0].get, PAY))

@@ -9,7 +9,7 @@ from urllib.parse import quote, urlencode
 from scrapy import Request
 from scrapy.http import TextResponse
 
-from aggregator.amounts import number
+from aggregator.amounts import pay_of
 from aggregator.boards import Board
 from aggregator.jsonld_places import place_line
 from aggregator.parts import joined
@@ -134,9 +134,7 @@ def _either(row: dict[str, Any], name: str) -> str | None:
 
 
 def _pay(said: dict[str, Any]) -> RawPay | None:
-    low, high = number(said.get("min")), number(said.get("max"))
-    if low is None and high is None:
-        return None
+    """The range; of all intervals Lever has, only its word for two weeks is nobody else's."""
     period = text(said.get("interval")) or ""
     period = "biweekly" if period.startswith("bi-week") else period
-    return RawPay(low=low, high=high, currency=text(said.get("currency")), period=period or None)
+    return pay_of(said.get("min"), said.get("max"), said.get("currency"), period)

@@ -6,17 +6,18 @@ from collections.abc import Iterator
 from typing import Any
 from urllib.parse import quote
 
-from aggregator.amounts import number
+from aggregator.amounts import number, pay_of
 from aggregator.boards import Board
 from aggregator.jsonld_places import place_line
 from aggregator.parts import joined
-from aggregator.records import RawPay, RawPlace, RawPosting
+from aggregator.records import RawPlace, RawPosting
 from aggregator.shapes import mapping, mappings, name_of, text
 from aggregator.tally import Entry, row_mark
 from spiders.documents import DocumentSpider
 from spiders.hooks import Gone
 
 TEXTS = {"description": "", "requirements": "Requirements"}
+PAY = ("min", "max", "currency", "period")
 CONTACT = {"mailbox_email", "translations"}
 WORKPLACES = {"remote": "Remote", "hybrid": "Hybrid", "on_site": "On-site"}
 
@@ -58,7 +59,7 @@ class RecruiteeSpider(DocumentSpider):
             location=text(row.get("location")) or place_line(places),
             places=places,
             description=joined((head, text(row.get(name))) for name, head in TEXTS.items()),
-            pay=_pay(mapping(row.get("salary"))),
+            pay=pay_of(*map(mapping(row.get("salary")).get, PAY)),
             employment_type_text=", ".join(filter(None, (words["type"], _hours(row)))) or None,
             education_text=words["education"] or None,
             workplace_text=_workplace(row),
@@ -94,14 +95,6 @@ def _places(row: dict[str, Any]) -> Iterator[RawPlace]:
         )
         if found != RawPlace():
             yield found
-
-
-def _pay(said: dict[str, Any]) -> RawPay | None:
-    low, high = number(said.get("min")), number(said.get("max"))
-    if low is None and high is None:
-        return None
-    currency, period = text(said.get("currency")), text(said.get("period"))
-    return RawPay(low=low, high=high, currency=currency, period=period)
 
 
 def _hours(row: dict[str, Any]) -> str | None:
