@@ -53,13 +53,20 @@ def status_of(failure: Failure) -> int | None:
     return error.response.status if isinstance(error, HttpError) else None
 
 
+def is_forbidden(failure: Failure) -> bool:
+    """Whether a rule of robots.txt, not a mishap, kept a request back."""
+    return getattr(failure.value, "is_rule", False)
+
+
 def explain(failure: Failure) -> tuple[Outcome, str]:
     """Say what a failed request of a list means for its board."""
     error = failure.value
     if isinstance(error, HttpError):
         return "failed", _status(error.response)
     if isinstance(error, IgnoreRequest):
-        # Our refusals say what they are; scrapy's own are redirects and bodies without end.
+        if "DOWNLOAD_MAXSIZE" in str(error):
+            return "failed", _SAID[DownloadCancelledError]
+        # Our refusals say what they are; scrapy's own are redirects without end.
         return getattr(error, "outcome", "failed"), str(error)[:EXCERPT] or "the answer was dropped"
     for kind, words in _SAID.items():
         if isinstance(error, kind):
@@ -131,9 +138,14 @@ def conditions(known: tuple[str | None, str | None]) -> dict[str, str]:
     return {name: value for name, value in zip(CONDITIONS, known, strict=True) if value}
 
 
-def asks_for_changes(response: Response) -> bool:
-    """Whether an answer is one to a request that asked for it only if it changed."""
-    return response.request is not None and any(n in response.request.headers for n in CONDITIONS)
+def is_unchanged(response: Response) -> bool:
+    """Whether a list is as it was; raises Unreadable for a 304 that nothing asked for."""
+    if response.status != 304:
+        return False
+    asked = response.request.headers if response.request else {}
+    if not any(name in asked for name in CONDITIONS):
+        raise Unreadable("HTTP 304, though nothing asked for changes only")
+    return True
 
 
 def kwargs_of(failure: Failure) -> dict[str, Any]:

@@ -16,12 +16,11 @@ from aggregator.tally import Entry, Tally, drawn
 from aggregator.understand.role import could_be_wanted
 from spiders.answers import (
     GONE,
-    Unreadable,
     Wall,
-    asks_for_changes,
     conditions,
     excerpt,
     explain,
+    is_unchanged,
     kwargs_of,
     status_of,
     validators,
@@ -96,14 +95,10 @@ class BoardSpider(Hooks):
         yield from self._settled(tally, self._answer(board, external_id, response))
 
     def on_answer_failure(self, failure: Failure) -> Iterator[Any]:
-        """Close a vanished posting whose page is gone; anything else leaves it open."""
+        """Close a vanished posting whose page is gone; where robots.txt forbids it, say nothing."""
         kwargs = kwargs_of(failure)
-        board, external_id, status = kwargs["board"], kwargs["external_id"], status_of(failure)
-        if status in GONE:
-            said = self.confirmed(board, external_id, "closed", f"HTTP {status}")
-        else:
-            said = self.confirmed(board, external_id, "unknown", explain(failure)[1])
-        yield from self._settled(self.tallies[board.key], [said])
+        said = self._said(kwargs["board"], kwargs["external_id"], failure)
+        yield from self._settled(self.tallies[kwargs["board"].key], said)
 
     def _begun(self, board: Board) -> Tally:
         tally = self.tallies[board.key]
@@ -135,9 +130,7 @@ class BoardSpider(Hooks):
         return thing
 
     def _list(self, tally: Tally, response: TextResponse) -> Iterator[Any]:
-        if response.status == 304:
-            if not asks_for_changes(response):
-                raise Unreadable("HTTP 304, though the answer was not asked for only if changed")
+        if is_unchanged(response):
             tally.run.is_unchanged = True
             return
         if self.one_list:

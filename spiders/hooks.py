@@ -9,6 +9,7 @@ from zlib import crc32
 
 from scrapy import Request, Spider
 from scrapy.http import TextResponse
+from twisted.python.failure import Failure
 
 from aggregator.accounting import Memory, NullMemory
 from aggregator.boards import Board
@@ -16,7 +17,7 @@ from aggregator.clock import instant, now
 from aggregator.pages import closed_phrase
 from aggregator.records import BoardRun, Confirmed, RawPosting, Reject
 from aggregator.tally import Entry, Tally, row_mark
-from spiders.answers import Unreadable
+from spiders.answers import GONE, Unreadable, explain, is_forbidden, status_of
 
 # scrapy drops requests longer than this without a word
 URL_LIMIT = 2_083
@@ -108,6 +109,14 @@ class Hooks(Spider):
     def confirmed(board: Board, external_id: str, verdict: Any, reason: str) -> Confirmed:
         """Build the word on one vanished posting."""
         return Confirmed(board=board.key, external_id=external_id, verdict=verdict, reason=reason)
+
+    def _said(self, board: Board, external_id: str, failure: Failure) -> list[Confirmed]:
+        if (status := status_of(failure)) in GONE:
+            return [self.confirmed(board, external_id, "closed", f"HTTP {status}")]
+        # What may not be asked is decided by the lists that go without it.
+        if is_forbidden(failure):
+            return []
+        return [self.confirmed(board, external_id, "unknown", explain(failure)[1])]
 
     @staticmethod
     def rejected(board: Board, entry: Entry, reason: str) -> Reject:

@@ -15,6 +15,12 @@ class Refusal(IgnoreRequest):
     outcome: ClassVar[Outcome] = "refused"
 
 
+class Forbidden(Refusal):
+    """A rule of robots.txt names the address: asking again will not help."""
+
+    is_rule: ClassVar[bool] = True
+
+
 class HostFailed(Refusal):
     """The host cannot be asked any more in this run: it is ill, or asked us to stay away."""
 

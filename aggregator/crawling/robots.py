@@ -15,7 +15,7 @@ from scrapy.http import Response
 from scrapy.http.request import NO_CALLBACK
 
 from aggregator.crawling.hosts import hosts_of
-from aggregator.crawling.refusals import HostFailed, Refusal
+from aggregator.crawling.refusals import Forbidden, HostFailed, Refusal
 
 LONGEST_DELAY = 60.0
 READ_BYTES = 512 * 1024
@@ -63,7 +63,7 @@ class RobotsMiddleware:
         if rules.why is not None:
             raise rules.refusal(rules.why)
         if rules.parsed is not None and not rules.parsed.can_fetch(url, self._agent):
-            raise Refusal(f"robots.txt of {urlsplit(url).netloc} forbids {urlsplit(url).path}")
+            raise Forbidden(f"robots.txt of {urlsplit(url).netloc} forbids {urlsplit(url).path}")
 
     async def _rules(self, url: str) -> Rules:
         origin = _origin(url)

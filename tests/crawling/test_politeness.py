@@ -176,7 +176,7 @@ def test_a_spider_reads_robots_without_asking_again(patrol: Patrol) -> None:
 
 def test_robots_forbids(patrol: Patrol) -> None:
     came = patrol.of("https://closed.example/jobs")
-    assert (came["kind"], came["outcome"]) == ("Refusal", "refused")
+    assert (came["kind"], came["outcome"]) == ("Forbidden", "refused")
     assert came["error"] == "robots.txt of closed.example forbids /jobs"
     assert "/jobs" not in patrol.internet.asked("closed.example")
     assert patrol.of("https://closed.example/open/1")["body"] == "open"

@@ -13,7 +13,7 @@ from scrapy.exceptions import IgnoreRequest
 from scrapy.http import TextResponse
 
 from aggregator.boards import Board
-from aggregator.crawling.refusals import HostFailed, Refusal, Stopped
+from aggregator.crawling.refusals import Forbidden, HostFailed, Refusal, Stopped
 from aggregator.records import BoardRun, Confirmed, Listed, RawPosting, Reject, Touched
 from aggregator.tally import Entry
 from spiders.answers import json_of
@@ -216,6 +216,7 @@ def test_details_go_out_a_few_at_a_time() -> None:
     [
         (Refusal("robots.txt of jobs.example forbids /a"), "refused", "forbids /a"),
         (IgnoreRequest("max redirections reached"), "failed", "max redirections reached"),
+        (IgnoreRequest("… exceeded DOWNLOAD_MAXSIZE"), "failed", "is larger than allowed"),
         (HostFailed("5 failures in a row"), "failed", "5 failures in a row"),
         (Stopped("the run was stopped"), "interrupted", "the run was stopped"),
         (ValueError("strange"), "failed", "ValueError: strange"),
@@ -246,6 +247,24 @@ def test_half_read_boards_are_interrupted_and_untouched_ones_are_not() -> None:
     (run,) = spider.interrupted()
     assert (run.board, run.outcome, run.may_close) == ("paged/board-a", "interrupted", False)
     assert spider.interrupted() == []
+
+
+@pytest.mark.parametrize(
+    ("error", "verdicts"),
+    [(Forbidden("robots.txt forbids /ask/1"), []), (Refusal("robots.txt fails"), ["unknown"])],
+)
+def test_what_robots_forbid_to_ask_is_left_to_the_lists(
+    error: Exception, verdicts: list[str], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setitem(ERRORS, "this", error)
+    monkeypatch.setattr(
+        PagedSpider,
+        "confirm_request",
+        lambda self, board, name, url: self.asking_request(board, name, f"{HOST}/ask/{name}"),
+    )
+    items = crawl([page(1), Answer(f"{HOST}/ask/1", HERE, error="this")], {"open": {"1": None}})
+    assert [c.verdict for c in of(Confirmed, items)] == verdicts
+    assert (items[-1].outcome, items[-1].may_close) == ("complete", True)
 
 
 def test_only_some_vanished_postings_are_asked_for_and_the_others_wait(
