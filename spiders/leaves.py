@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 from typing import Any
 
 from scrapy import Request
-from scrapy.http import TextResponse
+from scrapy.http import Response, TextResponse
 
 from aggregator import clock, job_page
 from aggregator.boards import Board
@@ -71,8 +72,7 @@ class LeafSpider(AskingSpider):
     def _read(self, response: TextResponse, name: str) -> tuple[dict[str, Any], str | None]:
         """What a page says of its posting, empty if nothing; and why it is over, if it is."""
         found = postings_of(response)
-        led_to = led_elsewhere(response)
-        led_to = None if led_to and name in led_to else led_to
+        led_to = _led_to(response, name)
         own = fields(found[0], response.url) if found else {}
         page = _merged(self.shown(response), own)
         if led_to and job_page.is_no_answer(led_to):
@@ -94,3 +94,15 @@ def _merged(shown: dict[str, Any], own: dict[str, Any]) -> dict[str, Any]:
     elif seen:
         page["description"] = seen
     return page
+
+
+def _led_to(response: Response, name: str) -> str | None:
+    """The address of another page that a request was led to; the name alone may tell them apart."""
+    trail = response.meta.get("redirect_urls")
+    if trail and _names(trail[0], name):
+        return None if _names(response.url, name) else response.url
+    return led_elsewhere(response)
+
+
+def _names(url: str, name: str) -> bool:
+    return bool(re.search(rf"(?<![A-Za-z0-9]){re.escape(name)}(?![A-Za-z0-9])", url))

@@ -32,7 +32,7 @@ _TAG = re.compile(r"<[^<>]{0,200}>")
 
 
 class SuccessfactorsSpider(LeafSpider, PagedSpider):
-    """Asks a site's search for the roles' words; `scripted` are boards whose jobs scripts ask for."""
+    """Asks a site's search for the roles' words; `scripted` boards hold their jobs in JSON."""
 
     name = "successfactors"
     page_size = 10

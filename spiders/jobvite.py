@@ -1,0 +1,82 @@
+"""Jobvite career sites: jobs.jobvite.com, a list in HTML, one page a posting.
+
+Its JSON is gone, as others saw it in 2026-08; long departments lead on to pages of the search.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Iterator
+from typing import Any
+from urllib.parse import quote
+
+from scrapy import Request
+from scrapy.http import TextResponse
+
+from aggregator.boards import Board
+from aggregator.job_urls import same_host
+from aggregator.listing import html_of, links, rows, words_of
+from aggregator.tally import Entry
+from spiders.answers import Unreadable, check_wall
+from spiders.asking import led_elsewhere
+from spiders.hooks import Found
+from spiders.leaves import LeafSpider
+
+SITE = "https://jobs.jobvite.com"
+PLACE = ".jv-job-list-location"
+MORE = 'a[href*="/search?"][href*="p="], a[href*="/search?"][href*="c="], a.jv-pagination-next'
+PAGES_LIMIT = 500
+
+_JOB = re.compile(r"/job/([A-Za-z0-9]+)")
+
+
+class JobviteSpider(LeafSpider):
+    """Reads the list of a site, and the page of each wanted posting."""
+
+    name = "jobvite"
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.asked: dict[str, set[str]] = {}
+
+    def first_requests(self, board: Board) -> Iterable[Request]:
+        """The list of all jobs."""
+        url = f"{SITE}/{quote(board.params['account'], safe='')}/jobs"
+        self.asked[board.key] = {url}
+        yield self.list_request(board, url)
+
+    def parse_list(self, response: TextResponse, board: Board) -> Iterator[Found]:
+        """The jobs of a page; a site that has left Jobvite leads elsewhere."""
+        check_wall(response)
+        led_to = led_elsewhere(response)
+        if led_to and f"/{board.params['account']}/".casefold() not in f"{led_to}/".casefold():
+            raise Unreadable(f"the board is gone: redirected to {led_to}")
+        if "jv-" not in response.text:
+            raise Unreadable("the answer is no list of Jobvite")
+        for row in rows(response.text, response.url, _JOB, PLACE, ".jv-job-list-name, h2, h3"):
+            yield Entry(
+                external_id=row.name,
+                title=row.title,
+                url=row.url.partition("?")[0],
+                version=self.version_of([row.title, row.location], row.name),
+                data=row.told,
+            )
+
+    def next_pages(self, response: TextResponse, board: Board, n_new: int) -> Iterator[Request]:
+        """The pages this one leads on to, each once; one that shows nothing new leads nowhere."""
+        asked = self.asked[board.key]
+        if len(asked) > 1 and not n_new:
+            return
+        for url in links(response.text, response.url, MORE):
+            if url in asked or not same_host(url, SITE):
+                continue
+            if len(asked) >= PAGES_LIMIT:
+                self.truncate(board, f"more than {PAGES_LIMIT} pages")
+                return
+            asked.add(url)
+            yield self.list_request(board, url)
+
+    def shown(self, response: TextResponse) -> dict[str, Any]:
+        """The text and the heading of the page."""
+        text = html_of(response.text, ".jv-job-detail-description")
+        return {"description": text, "title": words_of(response.text, ".jv-header")} if text else {}
