@@ -36,7 +36,7 @@ class SessionSpider(BoardSpider):
         n_pages: int | None = None,
     ) -> Request:
         """Request a page of the search, in the session of the page before it."""
-        session = _session(before) if before else {}
+        session = cookies_of(before) if before else {}
         cookies = "; ".join(f"{name}={value}" for name, value in session.items())
         return self.list_request(
             board,
@@ -62,7 +62,7 @@ class SessionSpider(BoardSpider):
             yield self.search_page(board, page, response, n_pages)
 
 
-def _session(response: Response) -> dict[str, Any]:
+def cookies_of(response: Response) -> dict[str, Any]:
     """The cookies of a session: those it had, and what the last answer set."""
     session = dict(response.meta.get("session", {}))
     for line in response.headers.getlist("Set-Cookie"):

@@ -103,7 +103,7 @@ BOARDS = [
     (
         "https://phh.tbe.taleo.net/phh04/ats/careers/v2/searchResults?org=MERCY&cws=37",
         "taleo_be",
-        {"cluster": "phh", "org": "MERCY", "cws": "37"},
+        {"cluster": "phh", "zone": "phh04", "org": "MERCY", "cws": "37"},
     ),
     (
         "https://acme.taleo.net/careersection/ex/jobsearch.ftl",
@@ -325,7 +325,9 @@ def test_parameters_are_those_of_the_registry() -> None:
 def test_every_registered_board_is_recognised() -> None:
     for board in Registry.load().boards.values():
         found = detect(board.url or "")
-        assert found is not None, board.key
+        assert found is not None or board.unsupported, board.key
+        if found is None or board.unsupported:
+            continue
         assert found.platform in (board.platform, "schema_org"), board.key
 
 
