@@ -137,6 +137,9 @@ class Registry:
 
     def _read_platform(self, path: Path) -> None:
         source, data = _parse(path)
+        if "name" not in data:
+            self._add(source, data.get("boards", []))
+            return
         try:
             header = {key: value for key, value in data.items() if key != "boards"}
             platform = msgspec.convert(header, Platform)
@@ -163,7 +166,7 @@ class Registry:
             raise source.error("every entry of boards must be a table { slug = …, … }", "boards")
         needle = f'slug = "{row.get("slug", "")}"'
         platform = self.platforms.get(str(row.get("platform")))
-        if platform is None:
+        if platform is None and "unsupported" not in row:
             raise source.error(f'unknown platform "{row.get("platform")}"', needle)
         try:
             return _board(platform, row)
@@ -171,8 +174,10 @@ class Registry:
             raise source.error(f"{error}", needle) from error
 
 
-def _board(platform: Platform, row: dict[str, Any]) -> Board:
+def _board(platform: Platform | None, row: dict[str, Any]) -> Board:
     """Turn one line into a Board; raises ValueError for an unknown or missing key."""
+    if platform is None:
+        return _unread(row)
     own = [*platform.parameters, *platform.optional_parameters]
     if unknown := sorted(set(row) - GENERAL_KEYS - set(own) - {"platform"}):
         raise ValueError(f"unknown key {unknown[0]!r} in a {platform.name} board")
@@ -180,12 +185,24 @@ def _board(platform: Platform, row: dict[str, Any]) -> Board:
         key for key in platform.parameters if key not in row and "unsupported" not in row
     ]:
         raise ValueError(f"a {platform.name} board needs {missing[0]!r}")
-    if not SLUG.fullmatch(str(row.get("slug", ""))):
-        raise ValueError(f"slug {row.get('slug')!r} is not in kebab-case")
+    _check_slug(row)
     general = {key: value for key, value in row.items() if key not in own}
     return msgspec.convert(
         {**general, "params": {key: row[key] for key in own if key in row}}, Board
     )
+
+
+def _unread(row: dict[str, Any]) -> Board:
+    """Turn the line of a board whose platform is not read into a Board."""
+    if unknown := sorted(set(row) - GENERAL_KEYS - {"platform"}):
+        raise ValueError(f"unknown key {unknown[0]!r} in a board that is not read")
+    _check_slug(row)
+    return msgspec.convert(row, Board)
+
+
+def _check_slug(row: dict[str, Any]) -> None:
+    if not SLUG.fullmatch(str(row.get("slug", ""))):
+        raise ValueError(f"slug {row.get('slug')!r} is not in kebab-case")
 
 
 def _parse(path: Path) -> tuple[_Source, dict[str, Any]]:

@@ -36,7 +36,7 @@ class Filters:
     def pick(self, registry: Registry) -> list[Board]:
         """The boards that fit; raises UsageError for a word no board answers to."""
         boards = list(registry.boards.values())
-        known(self.platforms, registry.platforms, "platform")
+        known(self.platforms, {*registry.platforms, *(b.platform for b in boards)}, "platform")
         known(self.boards, [*registry.boards, *(b.slug for b in boards)], "board")
         known(self.countries, {b.country for b in boards if b.country}, "country")
         known(self.settings, get_args(Setting), "setting")

@@ -204,6 +204,16 @@ CREATE TABLE held_boards (
     shown TEXT NOT NULL                  -- the name most of its postings show
 ) STRICT, WITHOUT ROWID;
 
+CREATE TABLE known_boards (
+    board TEXT PRIMARY KEY,              -- platform/slug, of the shipped registry
+    platform TEXT NOT NULL,
+    employer TEXT NOT NULL,
+    country TEXT,
+    setting TEXT,
+    unsupported TEXT,                    -- why it is not read
+    n_counted INTEGER NOT NULL           -- titles of the roles it listed when the registry was made
+) STRICT, WITHOUT ROWID;
+
 CREATE TABLE roles (
     role TEXT NOT NULL,
     scheme TEXT NOT NULL,                -- SOC | ISCO | UK SOC | NOC

@@ -1,15 +1,17 @@
-"""The small derived tables: employers, roles, meta."""
+"""The small derived tables: employers, known boards, roles, meta."""
 
 from __future__ import annotations
 
 import hashlib
 import sqlite3
+import tomllib
 from functools import cache
 from pathlib import Path
 
 from sqlite_utils import Database
 
 import aggregator
+from aggregator.boards import Registry
 from aggregator.store.database import VERSION
 from aggregator.understand.employer import employer_record
 from aggregator.understand.role_rules import role_codes
@@ -30,6 +32,7 @@ def refresh_tables(db: sqlite3.Connection) -> None:
     """Write the small tables anew where they differ."""
     tables = Database(db, execute_plugins=False)
     _employers(db, tables)
+    _known_boards(db, tables)
     codes = [(code.role, code.scheme, code.code, code.title) for code in role_codes()]
     db.executemany("INSERT OR REPLACE INTO roles VALUES (?, ?, ?, ?)", codes)
     rows = [{"name": name, "value": value} for name, value in meta(db).items()]
@@ -71,6 +74,34 @@ def _employers(db: sqlite3.Connection, tables: Database) -> None:
     names = db.execute("SELECT DISTINCT employer FROM postings WHERE employer IS NOT NULL")
     rows = [_employer(name) for (name,) in names]
     tables.table("employers").insert_all(rows, pk="name", replace=True)
+
+
+def _known_boards(db: sqlite3.Connection, tables: Database) -> None:
+    """One row per board of the shipped registry, written when that changes."""
+    count, before = "SELECT count(*) FROM known_boards", "SELECT value FROM meta WHERE name = ?"
+    row = db.execute(before, ("registry",)).fetchone()
+    if row and row[0] == digest("boards") and db.execute(count).fetchone()[0]:
+        return
+    db.execute("DELETE FROM known_boards")
+    tables.table("known_boards").insert_all(registered(), pk="board")
+
+
+@cache
+def registered() -> tuple[dict[str, str | int | None], ...]:
+    """The boards of the shipped registry, with what each was counted to list."""
+    counted = tomllib.loads((DATA / "counted.toml").read_text(encoding="utf-8"))
+    return tuple(
+        {
+            "board": key,
+            "platform": board.platform,
+            "employer": board.employer,
+            "country": board.country,
+            "setting": board.setting,
+            "unsupported": board.unsupported,
+            "n_counted": counted.get(board.platform, {}).get(board.slug, 0),
+        }
+        for key, board in Registry.load().boards.items()
+    )
 
 
 def _employer(name: str) -> dict[str, str | None]:

@@ -123,20 +123,53 @@ FROM boards b
 LEFT JOIN ended last ON last.board = b.board AND last.age = 1
 LEFT JOIN well ON well.board = b.board;
 
--- How much of what boards list was read, by platform and country.
+-- Boards we know of and how far each is reached: `why` it is not, NULL where it is.
+CREATE VIEW reach AS
+SELECT k.board, k.platform, k.employer, k.country, k.setting, k.n_counted, k.n_crawled,
+    CASE
+        WHEN k.unsupported IS NOT NULL THEN k.unsupported
+        WHEN h.outcome IS NULL THEN 'never crawled'
+        WHEN h.complete_at IS NULL AND h.outcome NOT IN ('truncated', 'suspect')
+            THEN h.outcome || coalesce(': ' || h.reason, '')
+        WHEN held.board IS NOT NULL THEN 'held back: its postings show ' || held.shown
+    END AS why
+FROM (
+    SELECT k.*, (SELECT count(*) FROM boards b WHERE b.board = k.board) AS n_crawled
+    FROM known_boards k
+    UNION ALL
+    SELECT board, platform, employer, country, setting, NULL, 0, 1 FROM boards
+    WHERE board NOT IN (SELECT board FROM known_boards)
+) k
+LEFT JOIN board_health h ON h.board = k.board
+LEFT JOIN held_boards held ON held.board = k.board;
+
+-- Employers none of whose boards is reached, and why not.
+CREATE VIEW unreached AS
+SELECT employer, board, platform, country, setting, n_counted, why FROM reach r
+WHERE why IS NOT NULL AND NOT EXISTS (
+    SELECT 1 FROM reach o WHERE o.employer = r.employer AND o.why IS NULL);
+
+-- How much of what boards list was read, by platform and country; of the boards we know, how many
+-- are reached, the share of the counted titles they hold, and which employers are not.
 CREATE VIEW coverage AS
-SELECT b.platform, b.country, count(*) AS n_boards,
-    sum(h.outcome = 'complete') AS n_complete,
-    sum(h.complete_at IS NULL) AS n_never_complete,
+SELECT r.platform, r.country, sum(r.n_crawled) AS n_boards,
+    coalesce(sum(h.outcome = 'complete'), 0) AS n_complete,
+    sum(r.n_crawled AND h.complete_at IS NULL) AS n_never_complete,
     coalesce(sum(l.n_listed), 0) AS n_listed, coalesce(sum(l.n_kept), 0) AS n_kept,
-    coalesce(sum(l.n_not_fetched), 0) AS n_not_fetched, sum(h.n_open) AS n_open
-FROM boards b JOIN board_health h ON h.board = b.board
+    coalesce(sum(l.n_not_fetched), 0) AS n_not_fetched, coalesce(sum(h.n_open), 0) AS n_open,
+    count(*) AS n_known, sum(r.why IS NULL) AS n_reached, sum(r.n_counted) AS n_counted,
+    sum(iif(r.why IS NULL, r.n_counted, 0)) AS n_counted_reached,
+    round(1.0 * sum(iif(r.why IS NULL, r.n_counted, 0)) / nullif(sum(r.n_counted), 0), 4)
+        AS share_reached,
+    group_concat(iif(r.why IS NOT NULL AND r.why <> 'never crawled',
+        r.employer || ': ' || r.why, NULL), '; ') AS not_reached
+FROM reach r LEFT JOIN board_health h ON h.board = r.board
 LEFT JOIN (
     SELECT board, count(*) AS n_listed, sum(decision = 'kept') AS n_kept,
         sum(decision = 'not_fetched') AS n_not_fetched
     FROM listings GROUP BY board
-) l ON l.board = b.board
-GROUP BY b.platform, b.country;
+) l ON l.board = r.board
+GROUP BY r.platform, r.country;
 
 CREATE VIEW field_coverage AS
 SELECT b.platform, f.key AS field, count(*) AS n, count(f.value) AS n_known,

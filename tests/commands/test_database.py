@@ -148,7 +148,7 @@ def test_a_rebuild_without_its_archive_changes_nothing(run: Run, desk: Desk) -> 
 def test_health_is_0_when_well(ask: Run) -> None:
     code, out, err = ask("health")
     assert (code, err) == (0, "")
-    assert out.startswith("well; 2 boards, last crawl 2026-11-03")
+    assert "well; 2 boards, last crawl 2026-11-03" in out
 
 
 def test_health_is_1_and_says_what_is_ill_since_when(run: Run, desk: Desk) -> None:

@@ -28,7 +28,7 @@ from aggregator.understand import understand
 
 DERIVED = (
     *("postings", "posting_locations", "descriptions", "tags", "changes", "match_keys"),
-    *("matches", "vacancies", "held_boards", "employers", "roles", "meta"),
+    *("matches", "vacancies", "held_boards", "known_boards", "employers", "roles", "meta"),
 )
 OBSERVED = ("boards", "crawls", "listings", "versions", "spells", "rejects")
 
