@@ -23,6 +23,11 @@ from spiders.walk import Page, Walk
 API = "https://api.adzuna.com/v1/api/jobs"
 ID, KEY = "AGGREGATOR_ADZUNA_ID", "AGGREGATOR_ADZUNA_KEY"
 CUT_AT = 500
+CURRENCIES = {
+    **{"us": "USD", "gb": "GBP", "au": "AUD", "br": "BRL", "ca": "CAD", "ch": "CHF", "in": "INR"},
+    **{"mx": "MXN", "nz": "NZD", "pl": "PLN", "sg": "SGD", "za": "ZAR"},
+    **dict.fromkeys(("at", "be", "de", "es", "fr", "it", "nl"), "EUR"),
+}
 TEXTS = {"description", "adref", "redirect_url"}
 
 _MARK = re.compile(r"</?strong>", re.IGNORECASE)
@@ -38,8 +43,6 @@ class AdzunaSpider(PagedSpider):
 
     def ask(self, board: Board, walk: Walk) -> Request:
         """A page of the search, counted from 1; the newest first."""
-        if not board.country:
-            raise Unreadable("the board's entry in the registry names no country")
         asked = {
             "app_id": self.setting(ID),
             "app_key": self.setting(KEY),
@@ -48,7 +51,7 @@ class AdzunaSpider(PagedSpider):
             **({"title_only": walk.words} if walk.words else {}),
         }
         page = walk.offset // self.page_size + 1
-        url = f"{API}/{board.country.lower()}/search/{page}?{urlencode(asked)}"
+        url = f"{API}/{board.params['market']}/search/{page}?{urlencode(asked)}"
         return self.page_of(board, walk, url)
 
     def read_page(self, data: dict[str, Any]) -> Page:
@@ -117,4 +120,4 @@ def _pay(row: dict[str, Any], board: Board) -> RawPay | None:
     low, high = number(row.get("salary_min")), number(row.get("salary_max"))
     if str(row.get("salary_is_predicted")) not in ("0", "False") or (low or high) is None:
         return None
-    return RawPay(low=low, high=high, currency=board.params.get("currency"))
+    return RawPay(low=low, high=high, currency=CURRENCIES.get(board.params["market"]))
