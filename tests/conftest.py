@@ -1,4 +1,4 @@
-"""What every test may rely on: no clock or settings of the caller, and skips that are accounted for."""
+"""What every test may rely on: no settings of the caller, and skips that are accounted for."""
 
 from __future__ import annotations
 
@@ -30,7 +30,7 @@ def pytest_sessionfinish(session: pytest.Session, exitstatus: int) -> None:
 
 
 def _unexpected_skips(reporter: pytest.TerminalReporter) -> list[str]:
-    """Skips whose reason the list named by AGGREGATOR_ALLOWED_SKIPS does not hold; [] without one."""
+    """Skips whose reason the list that AGGREGATOR_ALLOWED_SKIPS names does not hold."""
     if not (path := os.environ.get(ALLOWED_SKIPS)):
         return []
     lines = Path(path).read_text(encoding="utf-8").splitlines()
