@@ -47,10 +47,7 @@ class Crawl:
 
     @cached_property
     def market(self) -> Market:
-        """The boards that are served, without postings: this process must stay small.
-
-        A process that is started reports its starter's peak of memory if that is higher.
-        """
+        """The boards that are served, without their postings."""
         return Market(SEED, 0, (self.platform,), n_employers=self.n_boards)
 
     def ours(self, number: int = 0) -> Spent:

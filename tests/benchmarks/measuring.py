@@ -6,7 +6,6 @@ import json
 import os
 import subprocess
 import sys
-import time
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from pathlib import Path
@@ -14,6 +13,7 @@ from statistics import median
 from typing import Any
 
 MEGABYTE = 1024 * 1024
+LAUNCH = Path(__file__).with_name("launch.py")
 RSS_UNIT = 1 if sys.platform == "darwin" else 1024
 
 
@@ -114,21 +114,17 @@ def run(
     codes: tuple[int, ...] = (0,),
 ) -> Spent:
     """Run this Python with some arguments to its end; BenchmarkError unless it ends well."""
-    began = time.perf_counter()
+    took = folder / "took"
+    asked = [sys.executable, str(LAUNCH), str(took), sys.executable, *command]
     with (folder / "out").open("w+") as out, (folder / "err").open("w+") as err:
-        process = subprocess.Popen(
-            [sys.executable, *command], cwd=folder, env=environment, stdout=out, stderr=err
-        )
-        _, status, used = os.wait4(process.pid, 0)
-        wall = time.perf_counter() - began
-        process.returncode = os.waitstatus_to_exitcode(status)
+        subprocess.run(asked, cwd=folder, env=environment, stdout=out, stderr=err, check=True)
+        code, wall, cpu, rss = json.loads(took.read_text(encoding="utf-8"))
         out.seek(0)
         err.seek(0)
-        if process.returncode not in codes:
+        if code not in codes:
             words = " ".join(command)[:200]
-            raise BenchmarkError(f"`{words}` ended with {process.returncode}: {err.read()[-800:]}")
-        rss = used.ru_maxrss * RSS_UNIT / MEGABYTE
-        return Spent(wall, used.ru_utime + used.ru_stime, rss, out.read())
+            raise BenchmarkError(f"`{words}` ended with {code}: {err.read()[-800:]}")
+        return Spent(wall, cpu, rss * RSS_UNIT / MEGABYTE, out.read())
 
 
 def environment(**more: str) -> dict[str, str]:
