@@ -17,7 +17,7 @@ help: ## what can be made
 	  { echo "Python's venv module is missing: install the package python3-venv" >&2; exit 1; }
 	@echo "making .venv (once, about a minute)"
 	@$(PYTHON) -m venv .venv
-	@$(BIN)/python -m pip install --quiet --disable-pip-version-check --editable '.[dev]'
+	@$(BIN)/python -m pip install -qq --disable-pip-version-check --editable '.[dev]'
 	@touch $@
 
 demo: .venv/.ready ## a simulated market crawled on three days into demo.db, then a tour
