@@ -7,18 +7,17 @@ what became of one posting.
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable
 from typing import Any
 from urllib.parse import urlencode
 
 from scrapy import Request
 from scrapy.http import TextResponse
 
-from aggregator.amounts import number
+from aggregator.announcement import TEXTS, line_of, pay, places, text_of
 from aggregator.boards import Board
-from aggregator.parts import joined
-from aggregator.records import Confirmed, RawPay, RawPlace, RawPosting
-from aggregator.shapes import degrees, mapping, mappings, name_of, sequence, text
+from aggregator.records import Confirmed, RawPosting
+from aggregator.shapes import mapping, mappings, name_of, sequence, text
 from aggregator.tally import Entry, row_mark
 from spiders.answers import Unreadable, json_of
 from spiders.paged import JSON, PagedSpider
@@ -27,27 +26,10 @@ from spiders.walk import Page, Walk
 API = "https://data.usajobs.gov/api"
 KEY = "AGGREGATOR_USAJOBS_KEY"
 CONTACT = "AGGREGATOR_CONTACT"
-TEXTS = {
-    "JobSummary": "Summary",
-    "MajorDuties": "Duties",
-    "KeyRequirements": "Conditions of employment",
-    "Requirements": "Requirements",
-    "QualificationSummary": "Qualifications",
-    "Education": "Education",
-    "OtherInformation": "Additional information",
-    "Benefits": "Benefits",
-    "Evaluations": "How you will be evaluated",
-    "RequiredDocuments": "Required documents",
-    "HowToApply": "How to apply",
-    "WhatToExpectNext": "Next steps",
-}
 DROPPED = {*TEXTS, "UserArea", "PositionLocation", "AgencyContactEmail", "AgencyContactPhone"}
 OPEN = "accepting applications"
-# piece work, fees, school years and unpaid work have amounts of no span of time
-TIMELESS = {"PW", "FB", "SY", "WC"}
 
 _CONTROL_NUMBER = re.compile(r"/(?:job|ViewDetails)/(\d+)", re.IGNORECASE)
-_NOWHERE = re.compile(r"negotiable|anywhere|multiple|various|remote", re.IGNORECASE)
 
 
 class UsajobsSpider(PagedSpider):
@@ -113,14 +95,15 @@ class UsajobsSpider(PagedSpider):
             apply_url=next(filter(None, map(text, sequence(job.get("ApplyURI")))), None),
             requisition_id=name_of(job.get("PositionID")),
             employer=text(job.get("OrganizationName")) or text(job.get("DepartmentName")),
-            location=text(job.get("PositionLocationDisplay")),
-            places=list(_places(job)),
-            description=joined((head, _lines(said.get(n))) for n, head in TEXTS.items()),
-            pay=_pay(job),
+            location=line_of(job),
+            places=list(places(job)),
+            description=text_of(said),
+            pay=pay(job),
             employment_type_text=", ".join(terms) or None,
             workplace_text="Remote" if more.get("RemoteIndicator") is True else None,
             posted_text=text(job.get("PublicationStartDate")),
             closing_text=text(job.get("ApplicationCloseDate")) or text(job.get("PositionEndDate")),
+            locale="en-US",
             payload={key: value for key, value in said.items() if key not in DROPPED},
         )
 
@@ -142,39 +125,3 @@ class UsajobsSpider(PagedSpider):
             return self.confirmed(board, external_id, "unknown", "no status of it in the JSON")
         verdict = "open" if status.casefold() == OPEN else "closed"
         return self.confirmed(board, external_id, verdict, f"USAJOBS says: {status}")
-
-
-def _lines(value: Any) -> str | None:
-    """A text, or the texts of a list one below the other."""
-    return text(value) or "\n".join(filter(None, map(text, sequence(value)))) or None
-
-
-def _pay(job: dict[str, Any]) -> RawPay | None:
-    """The one range there is; federal pay is in dollars. None for several that differ."""
-    ranges = {
-        (number(row.get("MinimumRange")), number(row.get("MaximumRange")), _period(row))
-        for row in mappings(job.get("PositionRemuneration"))
-    }
-    low, high, period = ranges.pop() if len(ranges) == 1 else (None, None, None)
-    is_told = period and (low is not None or high is not None)
-    return RawPay(low=low, high=high, currency="USD", period=period) if is_told else None
-
-
-def _period(row: dict[str, Any]) -> str | None:
-    code = text(row.get("RateIntervalCode"))
-    return None if code in TIMELESS else text(row.get("Description")) or code
-
-
-def _places(job: dict[str, Any]) -> Iterator[RawPlace]:
-    for place in mappings(job.get("PositionLocation")):
-        region, country = text(place.get("CountrySubDivisionCode")), text(place.get("CountryCode"))
-        line = text(place.get("CityName")) or text(place.get("LocationName")) or ""
-        city, comma, rest = line.rpartition(", ")
-        if _NOWHERE.search(line) or not comma or rest not in (region, country):
-            yield RawPlace(country=country) if _NOWHERE.search(line) else RawPlace(text=line)
-            continue
-        where = degrees(place.get("Latitude")), degrees(place.get("Longitude"))
-        latitude, longitude = where if any(where) else (None, None)
-        yield RawPlace(
-            city=city, region=region, country=country, latitude=latitude, longitude=longitude
-        )
