@@ -114,7 +114,7 @@ def test_others_stay_as_they_were(run: Run, desk: Desk) -> None:
     after = desk.dump(DERIVED)
     for name in ("postings", "tags", "vacancies", "descriptions", "changes", "matches"):
         assert after[name] == before[name], name
-    assert run("--db", desk.path, "health")[1].startswith("well; 3 boards")
+    assert "well; 3 boards" in run("--db", desk.path, "health")[1]
 
 
 def test_a_copy_on_another_board_keeps_its_vacancy(run: Run, desk: Desk) -> None:

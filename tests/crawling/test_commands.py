@@ -22,7 +22,8 @@ def own(folder: Path, *names: str, **more: str) -> None:
     """Register boards of our own, one greenhouse token each."""
     extra = "".join(f', {key} = "{value}"' for key, value in more.items())
     lines = [
-        f'  {{ platform = "greenhouse", slug = "{n}", employer = "{n}", token = "{n}"{extra} }},\n'
+        f'  {{ platform = "greenhouse", slug = "{n}", token = "{n}", employer = "Elm Pharmacy"'
+        f"{extra} }},\n"
         for n in names
     ]
     (folder / "boards.local.toml").write_text("".join(["boards = [\n", *lines, "]\n"]))
@@ -38,7 +39,8 @@ def until(condition: Callable[[], object], seconds: float = 15) -> None:
 def test_one_address_sends_exactly_its_requests(
     scrapy: Scrapy, internet: Internet, tmp_path: Path
 ) -> None:
-    internet.lay(*greenhouse("shieldshealthsolutions", "Pharmacy Technician", "Accountant"))
+    titles = ("Pharmacy Technician", "Accountant")
+    internet.lay(*greenhouse("shieldshealthsolutions", *titles, company="Shields Health Solutions"))
     url = "https://boards.greenhouse.io/shieldshealthsolutions"
     done = scrapy("crawl", "greenhouse", "-a", f"url={url}", CONTACT="jo@example.org")
     assert done.code == 0, done.err
