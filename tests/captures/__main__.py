@@ -85,7 +85,7 @@ def _rows(capture: Capture, served: Served) -> Iterator[dict[str, Any]]:
     """The postings read, then what the list tells of those whose details are not there."""
     head = {"platform": capture.file.platform, "file": capture.file.name}
     names = set()
-    for item in served.postings:
+    for item in [*served.postings, *served.told.values()]:
         names.add(item.posting.external_id)
         yield head | _row(item)
     blank = dict.fromkeys((*SAID, "locations", *PAY, *REST))

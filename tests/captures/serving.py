@@ -5,6 +5,7 @@ from __future__ import annotations
 import asyncio
 import re
 from collections import Counter, deque
+from collections.abc import Iterator
 from dataclasses import dataclass, field
 from pathlib import Path
 from types import SimpleNamespace
@@ -17,9 +18,12 @@ from scrapy import Request
 from aggregator.boards import Board, Registry
 from aggregator.detect import detect, detect_in_page
 from aggregator.records import BoardRun, Listed, RawPosting, Reject, Understood
+from aggregator.redact import redacted
 from aggregator.tally import Entry
+from aggregator.understand import understand
 from pipelines.normalise import NormalisePipeline
 from spiders.answers import Unreadable
+from spiders.leaves import LeafSpider
 from tests.captures.folder import shapes
 from tests.captures.kinds import TYPES, Capture, Part
 from tests.replay import Answer, spider_of, started
@@ -41,6 +45,8 @@ class Served:
     rejects: list[Reject] = field(default_factory=list)
     n_unanswered: int = 0
     """Postings whose own answers the capture does not hold."""
+    told: dict[str, Understood] = field(default_factory=dict)
+    """What a list tells of such postings, where its platform has it stand in for them."""
     run: BoardRun | None = None
     faults: list[str] = field(default_factory=list)
     """Exceptions nobody foresaw."""
@@ -163,6 +169,7 @@ def _sorted(spider: Any, talk: _Talk) -> Served:
     served.n_unanswered = len(waiting)
     for entry in waiting:
         served.listed[entry.external_id or ""] = spider.tallies[talk.board.key].shows(entry, None)
+    served.told = {item.posting.external_id: item for item in _told(spider, talk.board, waiting)}
     pipeline = NormalisePipeline(SimpleNamespace(spider=spider))  # type: ignore[arg-type]
     for item in items:
         done = pipeline.process_item(item)
@@ -178,6 +185,15 @@ def _sorted(spider: Any, talk: _Talk) -> Served:
         if isinstance(item, RawPosting):
             served.listed.setdefault(item.external_id, _listed(item))
     return served
+
+
+def _told(spider: Any, board: Board, entries: list[Entry]) -> Iterator[Understood]:
+    """The postings as far as their list tells of them."""
+    for entry in entries:
+        if isinstance(spider, LeafSpider) and entry.data:
+            own = {"external_id": entry.external_id, "title": entry.title, "url": entry.url}
+            raw = redacted(spider.raw(board, **{"text_kind": "none", **entry.data, **own}))
+            yield Understood(raw=raw, posting=understand(raw), fingerprint="")
 
 
 def _listed(raw: RawPosting) -> Listed:
