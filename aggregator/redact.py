@@ -28,7 +28,7 @@ _SPELT_OUT = re.compile(
     re.IGNORECASE,
 )
 _LINK = re.compile(r"""\bhref\s?=\s?(["'])\s?(?:mailto|tel|sms|callto):[^"'<>]*\1""", re.IGNORECASE)
-_SIGNS_OF_SPELLING = (" dot ", "dot]", "(dot", "{dot", "(at)", "[at]", "{at}")
+_SIGN_OF_SPELLING = re.compile(r"[dD(\[{](?:[oO][tT][ \])}]|[aA][tT][)\]}])")
 _SCHEME = re.compile(r"\s*(?:mailto|tel|sms|callto|whatsapp):", re.IGNORECASE)
 
 _RUN = re.compile(r"[+(0-9][0-9 ().+\xa0–‑\-/]{5,}+")  # possessive: linear
@@ -131,8 +131,7 @@ def _without_addresses(text: str) -> str:
         text = _LINK.sub("", text)
     if any(sign in text for sign in _SIGNS_OF_AT):
         text = _ADDRESS.sub(EMAIL, text)
-    lowered = text.lower()
-    if any(sign in lowered for sign in _SIGNS_OF_SPELLING):
+    if _SIGN_OF_SPELLING.search(text):
         text = _SPELT_OUT.sub(EMAIL, text)
     return text
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections import defaultdict
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
 from functools import lru_cache
 
@@ -65,29 +65,30 @@ def facets(reading: Reading) -> list[Tag]:
 def _in_short(text: str, where: str) -> tuple[tuple[Hit, Demand], ...]:
     """Return what a title or a field states, and how strongly it is asked for."""
     clauses = Clauses(text)
-    return tuple(_stated(clauses, where, Scope(lambda _: where)))
+    return tuple(_stated(clauses, where, Scope((where,))))
 
 
 def _in_description(reading: Reading) -> Iterator[Found]:
     """Yield what the description states, sections that do not count left out."""
-    sights = reading.sights("taxonomy")
-    if sights:
-        scope = Scope(reading.section_kind_at)
-        for hit, asked in _stated(reading.clauses, "description", scope, sights):
+    if reading.sights("taxonomy"):
+        scope = Scope(reading.section_kinds, reading.section_starts)
+        for hit, asked in _stated(reading.clauses, "description", scope, reading.sights):
             yield Found(hit, "description", asked)
 
 
 def _stated(
-    clauses: Clauses, where: str, scope: Scope, sights: list[Sight] | None = None
+    clauses: Clauses,
+    where: str,
+    scope: Scope,
+    sights: Callable[[str], list[Sight]] | None = None,
 ) -> Iterator[tuple[Hit, Demand]]:
     """Yield the names a text states, those that are not demanded only once."""
-    section_at = scope.section_at or (lambda _: where)
     for hit in taxonomy().hits(clauses, where, scope, sights):
         if hit.name.key in scope.seen:
             continue
         if hit.name.kind not in DEMANDED:
             scope.seen.add(hit.name.key)
-        yield hit, _demand(clauses, hit, section_at(hit.start))
+        yield hit, _demand(clauses, hit, scope.section_at(hit.start))
 
 
 def _demand(clauses: Clauses, hit: Hit, section: str) -> Demand:

@@ -12,12 +12,12 @@ from functools import cached_property
 from aggregator.records import RawPosting, Requirement, Tag
 from aggregator.understand.casing import lowered
 from aggregator.understand.clauses import Clauses
-from aggregator.understand.lexicon import Sight, lexicon
-from aggregator.understand.sections import Section, SectionKind, split_sections
+from aggregator.understand.lexicon import Sight, lexicon, wakes_on
+from aggregator.understand.sections import Section, split_sections
 from aggregator.understand.text import clean_line, to_text
 
 QUOTE_LIMIT = 200
-_DIGITS = re.compile(r"[0-9]+")
+wakes_on("digits", lambda: "0123456789")
 SHORT_FIELDS = (
     "title",
     "employer",
@@ -64,14 +64,15 @@ class Reading:
         """The section of the description that holds this offset; None for an empty text."""
         if not self.sections or offset >= self.sections[-1].end:
             return None
-        return self.sections[bisect_right(self._section_starts, offset) - 1]
-
-    def section_kind_at(self, offset: int) -> SectionKind:
-        """What the section of the description at this offset is about; the text is not empty."""
-        return self.sections[bisect_right(self._section_starts, offset) - 1].kind
+        return self.sections[bisect_right(self.section_starts, offset) - 1]
 
     @cached_property
-    def _section_starts(self) -> list[int]:
+    def section_kinds(self) -> list[str]:
+        """What each section of the description is about."""
+        return [section.kind for section in self.sections]
+
+    @cached_property
+    def section_starts(self) -> list[int]:
         return [section.start for section in self.sections]
 
     @cached_property
@@ -82,7 +83,8 @@ class Reading:
     @cached_property
     def digits(self) -> list[int]:
         """Where each run of digits in the description begins."""
-        return [match.start() for match in _DIGITS.finditer(self.low)]
+        starts = [start for start, _, _ in self.sights("digits")]
+        return [at for at, last in zip(starts, [-2, *starts], strict=False) if at != last + 1]
 
     @cached_property
     def clauses(self) -> Clauses:

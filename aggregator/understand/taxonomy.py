@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 import tomllib
+from bisect import bisect_right
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from collections.abc import Set as AbstractSet
 from dataclasses import dataclass, field
@@ -114,13 +115,23 @@ class Hit(NamedTuple):
 class Scope:
     """What is still looked for in a text: no name twice, none in a section that does not count."""
 
-    section_at: Callable[[int], str] | None = None
+    kinds: Sequence[str] = ("",)
+    starts: Sequence[int] = (0,)
+    """What the sections of the text are about, and where they begin."""
     seen: set[tuple[str, str]] = field(default_factory=set)
 
-    def of(self, rules: Sequence[_Rule], offset: int) -> list[_Rule]:
+    def section_at(self, offset: int) -> str:
+        """Return what the section at an offset is about."""
+        return self.kinds[bisect_right(self.starts, offset) - 1]
+
+    def of(self, rules: Sequence[_Rule], offset: int) -> Sequence[_Rule]:
         """Return the rules that may speak at an offset."""
-        section, seen = self.section_at(offset) if self.section_at else "", self.seen
-        return [r for r in rules if r.key not in seen and section not in r.not_in]
+        seen = self.seen
+        left = [rule for rule in rules if rule.key not in seen]
+        if not left:
+            return left
+        section = self.kinds[bisect_right(self.starts, offset) - 1]
+        return [rule for rule in left if section not in rule.not_in]
 
 
 @dataclass
@@ -143,8 +154,6 @@ class Taxonomy:
                 rule = _Rule(name, not pattern.whole, name.key, name.not_in, compiled, also)
                 for literal in pattern.at:
                     self._add(literal, rule)
-        for literal in self.boilerplate:
-            self.rules.setdefault(literal, [])
         fields = frozenset().union(*(name.where for name in self.names))
         self._rules_in = {
             where: {
@@ -160,24 +169,24 @@ class Taxonomy:
 
     @cached_property
     def _lexicon(self) -> Lexicon:
-        return Lexicon({"": self.rules})
+        return Lexicon({"taxonomy": self.rules, "boilerplate": self.boilerplate})
 
     def hits(
         self,
         clauses: Clauses,
         where: str,
         scope: Scope | None = None,
-        sights: Iterable[Sight] | None = None,
+        sights: Callable[[str], list[Sight]] | None = None,
     ) -> Iterator[Hit]:
         """Yield every name stated in a text, those a clause takes back or `scope` leaves out not.
 
-        `sights` are those of the literals of this taxonomy, where they are known already.
+        `sights` gives those of a family of words, where they are known already.
         """
         rules, scope = self._rules_in[where], scope or Scope()
-        found = self._lexicon.sights(clauses.low)[""] if sights is None else sights
-        about = self._asides(clauses, found)
+        sights = sights or self._lexicon.sights(clauses.low).__getitem__
+        about = self._asides(clauses, sights("boilerplate"))
         tried: set[tuple[int, int]] = set()
-        for start, end, word in found:
+        for start, end, word in sights("taxonomy"):
             if (own := rules.get(word)) and clauses.begins_word(start):
                 for rule in scope.of(own, start):
                     hit = _confirmed(rule, clauses, start, end, tried)
@@ -188,8 +197,8 @@ class Taxonomy:
         """Return what boilerplate says, by the beginning of its clause."""
         asides: dict[int, set[str]] = {}
         for start, _, word in sights:
-            about = self.boilerplate.get(word)
-            if about and clauses.begins_word(start):
+            if clauses.begins_word(start):
+                about = self.boilerplate[word]
                 asides.setdefault(clauses.around(start)[0], set()).add(about)
         return asides
 
@@ -272,3 +281,4 @@ def taxonomy() -> Taxonomy:
 
 
 wakes_on("taxonomy", lambda: taxonomy().rules)
+wakes_on("boilerplate", lambda: taxonomy().boilerplate)
