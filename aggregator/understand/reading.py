@@ -2,9 +2,7 @@
 
 from __future__ import annotations
 
-import re
 from bisect import bisect_right
-from collections.abc import Iterator
 from dataclasses import dataclass, field
 from datetime import date
 from functools import cached_property
@@ -130,12 +128,6 @@ class Reading:
             any_of=any_of,
             within_days=within_days,
         )
-
-    def search(self, pattern: re.Pattern[str], *where: str) -> Iterator[tuple[str, re.Match[str]]]:
-        """Yield (field, match) for every hit of a pattern in the named texts, in order."""
-        for name in where:
-            for match in pattern.finditer(self.texts[name]):
-                yield name, match
 
 
 def _trim(text: str, start: int, end: int) -> tuple[int, int]:
