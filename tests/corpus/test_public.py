@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import json
-from pathlib import Path
 from typing import Any
 
 import pytest
@@ -12,11 +11,11 @@ from lxml import html as lxml_html
 from aggregator.boards import Board
 from aggregator.records import BoardRun, Listed, Posting, RawPosting
 from aggregator.understand import understand
+from tests.corpus.captured import ABSENT, CORPUS
 from tests.replay import Answer, replay, spider_of
 
-CORPUS = Path(__file__).parents[2] / "shared" / "corpus"
 if not CORPUS.is_dir():
-    pytest.skip("the captures of ../shared/corpus are not here", allow_module_level=True)
+    pytest.skip(ABSENT, allow_module_level=True)
 KEYS = dict.fromkeys(
     (
         "AGGREGATOR_CONTACT",

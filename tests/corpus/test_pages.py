@@ -6,7 +6,6 @@ import json
 import re
 from collections.abc import Iterator
 from html import unescape
-from pathlib import Path
 from typing import Any
 
 import pytest
@@ -16,11 +15,11 @@ from aggregator.boards import Board
 from aggregator.records import BoardRun, Posting, RawPosting, Reject
 from aggregator.understand import understand
 from tests.captures.cassettes import answers
+from tests.corpus.captured import ABSENT, CORPUS
 from tests.replay import Answer, replay, spider_of
 
-CORPUS = Path(__file__).parents[2] / "shared" / "corpus"
 if not CORPUS.is_dir():
-    pytest.skip("the captures of ../shared/corpus are not here", allow_module_level=True)
+    pytest.skip(ABSENT, allow_module_level=True)
 API = "https://boards-api.greenhouse.io/v1/boards/board/jobs?content=true"
 ORIGIN = "https://careers.example"
 

@@ -12,11 +12,11 @@ import pytest
 from aggregator.boards import Board
 from aggregator.records import Posting, RawPosting
 from aggregator.understand import understand
+from tests.corpus.captured import ABSENT, CORPUS
 from tests.replay import Answer, replay, spider_of
 
-CORPUS = Path(__file__).parents[2] / "shared" / "corpus"
 if not CORPUS.is_dir():
-    pytest.skip("the captures of ../shared/corpus are not here", allow_module_level=True)
+    pytest.skip(ABSENT, allow_module_level=True)
 
 
 def read(name: str) -> tuple[list[Any], dict[str, RawPosting]]:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from pathlib import Path
 from typing import Any
 
 import pytest
@@ -10,11 +9,11 @@ import pytest
 from aggregator.boards import Board
 from aggregator.records import Listed, Posting, RawPosting
 from aggregator.understand import understand
+from tests.corpus.captured import ABSENT, CORPUS
 from tests.replay import Answer, replay, spider_of
 
-CORPUS = Path(__file__).parents[2] / "shared" / "corpus"
 if not CORPUS.is_dir():
-    pytest.skip("the captures of ../shared/corpus are not here", allow_module_level=True)
+    pytest.skip(ABSENT, allow_module_level=True)
 
 HOST = "careers-acmefreight.icims.com"
 NO_SITEMAP = Answer(f"https://{HOST}/sitemap.xml", CORPUS, status=404)
