@@ -19,6 +19,7 @@ from aggregator.crawling.spooling import spooled
 from aggregator.crawling.waiting import retry_after
 
 BUSY = frozenset({429, 503})
+PAUSE = 0.02
 
 
 @dataclass(slots=True, frozen=True)
@@ -62,13 +63,14 @@ class PoliteDownloadHandler(HTTP11DownloadHandler):
     def __init__(self, crawler: Crawler) -> None:
         super().__init__(crawler)
         self._hosts = hosts_of(crawler)
+        self._gate = asyncio.Lock()
         self._delay = self._hosts.delay_of(crawler.spider.name if crawler.spider else "")
         self._gateway = Gateway.parse(crawler.settings.get("AGGREGATOR_GATEWAY", ""))
 
     async def download_request(self, request: Request) -> Response:
         host = self._hosts.of(request.url)
         host.slow_to(self._delay)
-        async with host.turn():
+        async with host.turn(self._room):
             try:
                 response = await self._fly(request)
             except (Stopped, DownloadCancelledError):  # neither is the host's illness
@@ -78,6 +80,18 @@ class PoliteDownloadHandler(HTTP11DownloadHandler):
                 raise
             _remember(host, response)
             return spooled(request, response)
+
+    async def _room(self) -> None:
+        """Wait while the answers that came and are not dealt with yet fill their room."""
+        # Scrapy keeps new requests back by the same measure, but not those of waiting hosts.
+        async with self._gate:
+            while self._is_full() and not self._hosts.stopping.is_set():
+                await self._hosts.sleep(PAUSE)
+
+    def _is_full(self) -> bool:
+        engine = self._crawler.engine
+        slot = engine.scraper.slot if engine else None
+        return slot is not None and slot.needs_backout()
 
     async def _fly(self, request: Request) -> Response:
         flight = asyncio.ensure_future(self._send(request))

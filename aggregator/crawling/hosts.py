@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import asyncio
-from collections.abc import AsyncIterator
+from collections.abc import AsyncIterator, Awaitable, Callable
 from contextlib import asynccontextmanager
 from dataclasses import dataclass, field
 from time import monotonic
@@ -34,13 +34,18 @@ class Host:
     lock: asyncio.Lock = field(default_factory=asyncio.Lock)
 
     @asynccontextmanager
-    async def turn(self) -> AsyncIterator[None]:
-        """Wait for this host's turn; raises HostFailed or Stopped if it never comes."""
+    async def turn(self, room: Callable[[], Awaitable[None]]) -> AsyncIterator[None]:
+        """Wait for this host's turn, then for room for its answer.
+
+        Raises HostFailed or Stopped if the turn never comes.
+        """
         async with self.lock:
             self._check()
             while (wait := self._ready_at() - monotonic()) > 0:
                 await self.run.sleep(wait)
                 self._check()
+            await room()
+            self._check()
             self.sent_at = monotonic()
             yield
 
