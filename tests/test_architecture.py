@@ -6,6 +6,7 @@ import ast
 import re
 import statistics
 import subprocess
+import sys
 from pathlib import Path
 
 import pytest
@@ -97,7 +98,7 @@ def test_the_core_imports_without_scrapy() -> None:
         "import sys; sys.modules['scrapy'] = None; sys.modules['twisted'] = None\n"
         "import aggregator.commands, aggregator.store, aggregator.understand"
     )
-    subprocess.run([ROOT / ".venv/bin/python", "-c", code], check=True, cwd=ROOT)
+    subprocess.run([sys.executable, "-c", code], check=True, cwd=ROOT)
 
 
 def test_no_import_circles() -> None:
