@@ -25,6 +25,9 @@ __all__ = ["Pay", "convert", "parse_pay", "pay"]
 wakes_on("pay", lambda: GUARDS)
 _FIGURE = re.compile(r"[0-9]")
 _PRO_RATA = re.compile(r"pro[\s-]?rata", re.IGNORECASE)
+_WORD = re.compile(r"[^\W\d_]{2,}")
+_MOST_BEFORE = 3
+"""A bare number behind more words than these, none of them about pay, counts something else."""
 _BARE = 1000.0
 """From here on a bare number in a salary field is pay and not hours, a grade or a day."""
 
@@ -138,6 +141,8 @@ def _is_said(offer: Offer) -> bool:
         return True
     ends = [value for value in (offer.low, offer.high) if value is not None]
     if all(1900 <= value <= 2100 for value in ends) and not offer.has_cents:
+        return False
+    if not offer.has_pay_word and len(_WORD.findall(offer.left)) > _MOST_BEFORE:
         return False
     return min(ends) >= _BARE or (offer.is_range and (offer.has_cents or offer.has_pay_word))
 

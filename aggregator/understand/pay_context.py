@@ -24,16 +24,26 @@ _DASH = r"(?:\\{0,2}[-–—−‒―‐‑~]+|â€“|â€”|&ndash;)"
 _AROUND = r"[\s*()\\]{0,4}"
 _ASIDE_TOO = r"(?:\s?\([a-z][^()0-9\n]{0,30}\))?"
 JOIN = pattern(
-    rf"{_ASIDE_TOO}[.,]?{_AROUND}(?:{_DASH}|{group('ends', 'join')}){_AROUND}"
+    rf"(?:\s{group('ends', 'least')})?{_ASIDE_TOO}[.,]?"
+    rf"{_AROUND}(?:{_DASH}|{group('ends', 'join')}){_AROUND}"
     rf"(?:(?:{_MOST}|a|of|{_DASH})[\s:.]{{0,3}})?"
     rf"|[\s,;.|/*()–-]{{0,4}}(?:{group('ends', 'of')}\s){{0,3}}{_MOST}[\s:=.*()$–-]{{0,6}}"
 )
 MIDDLE = pattern(rf"[\s,;|/*–-]{{0,4}}{group('ends', 'middle')}[\s:=.*–-]{{0,4}}")
+_THEN_PAY = rf"\s(?:\w+\s){{0,2}}?{group('pay')}(?!\w)"
+_RISE = pattern(
+    rf"[\s,]{{1,2}}(?:{group('ends', 'rises')}\s(?:[a-z]+\s){{0,3}})?(?:up\s)?to\s{{1,2}}"
+)
+_STEP = re.compile(r"\s{0,3}[/|]\s{0,3}")
+_STEP_OF_MANY = re.compile(r"\s{0,3}[/|,;–-]\s{0,3}(?:(?:and|or)\s)?")
 _FROM = pattern(
     rf"(?<!\w)(?:{group('ends', 'from')}{_OF}|{_LEAST}){_GAP}$"
-    rf"|(?<!\w){group('ends', 'starting')}\s(?:\w+\s){{0,2}}?{group('pay')}(?!\w)"
+    rf"|(?<!\w){group('ends', 'starting')}{_THEN_PAY}"
 )
-_UP_TO = pattern(rf"(?:(?<!\w)(?:{group('ends', 'up_to')}|{_MOST})|^to){_GAP}$")
+_UP_TO = pattern(
+    rf"(?:(?<!\w)(?:{group('ends', 'up_to')}|{_MOST})|^to){_GAP}$"
+    rf"|(?<!\w){group('ends', 'topmost')}{_THEN_PAY}"
+)
 _OPEN = pattern(rf"[\s,(]{{0,2}}{group('ends', 'open')}(?!\w)")
 _LOOSE = pattern(rf"[^\w.;!?\n]{{0,6}}{group('ends', 'loose')}?[^\w.;!?\n]{{0,4}}$")
 _CUT = re.compile(r"[.!?;•|]\s?")
@@ -45,6 +55,16 @@ _ADDED = pattern(rf"(?:[+&]|(?<!\w){group('around', 'added')})[\s:]{{0,4}}$")
 _LABELLED = pattern(rf"(?:\b{group('around', 'labels')}|#)[\s.:]{{0,2}}$")
 _LISTS = re.compile(r"[\s,;/&]{0,3}(?:\([^()\n]{0,40}\))?[\s,;/&]{0,3}(?:and|or)?\s{0,2}")
 _ADJACENT = re.compile(r"[\s-]{0,2}")
+
+
+def rises_to(text: str, start: int, end: int) -> bool:
+    """Whether the words between two amounts say that pay grows from one to the other."""
+    return bool(_RISE.fullmatch(text, start, end)) and not NO_PAY.search(text, start, end)
+
+
+def steps_to(text: str, start: int, end: int, *, is_first: bool) -> bool:
+    """Whether only the sign between the points of a pay scale stands between two amounts."""
+    return bool((_STEP if is_first else _STEP_OF_MANY).fullmatch(text, start, end))
 
 
 def clause_before(text: str, start: int, floor: int) -> str:

@@ -18,14 +18,25 @@ from aggregator.understand.pay_context import (
     left_says_no,
     period_before,
     right_says_no,
+    rises_to,
     says_from,
     says_open,
     says_up_to,
+    steps_to,
 )
-from aggregator.understand.pay_words import BARE_HOUR, NO_PAY_WEAK, PAY_WORD, is_plausible
+from aggregator.understand.pay_words import (
+    BARE_HOUR,
+    COUNTED,
+    NO_PAY_WEAK,
+    PAY_WORD,
+    PER_PIECE,
+    is_plausible,
+)
 
 MOST_RATIO = 6.0
 """Two amounts further apart than this are no range of pay."""
+HIGHEST_STEP = 2.0
+"""A point of a pay scale is at most this many times the one before it."""
 
 
 @dataclass(slots=True)
@@ -82,6 +93,10 @@ def _joined(text: str, found: list[Amount]) -> Iterator[list[Amount]]:
     """Group the two ends of a range; the middle of three is left out."""
     at = 0
     while at < len(found):
+        if last := _last_step(text, found, at):
+            yield [replace(found[at], end=found[last - 1].end), found[last]]
+            at = last + 1
+            continue
         first, after = found[at], at + 1
         if after + 1 < len(found) and MIDDLE.fullmatch(text, first.end, found[after].start):
             first, after = replace(first, end=found[after].end), after + 1
@@ -93,9 +108,37 @@ def _joined(text: str, found: list[Amount]) -> Iterator[list[Amount]]:
             at += 1
 
 
+def _last_step(text: str, found: list[Amount], at: int) -> int:
+    """Return the index of the last point of the pay scale that begins here; 0 where none does."""
+    last = at
+    while last + 1 < len(found) and _is_step(text, found[last], found[last + 1]):
+        last += 1
+    is_one = last == at + 1 and not steps_to(text, found[at].end, found[last].start, is_first=True)
+    return 0 if last == at or is_one else last
+
+
+def _is_step(text: str, low: Amount, high: Amount) -> bool:
+    """Whether one amount is the next point of a pay scale after another."""
+    return (
+        low.is_marked
+        and high.is_marked
+        and low.value < high.value <= HIGHEST_STEP * low.value
+        and _agree(low, high)
+        and steps_to(text, low.end, high.start, is_first=False)
+    )
+
+
 def _is_range(text: str, low: Amount, high: Amount) -> bool:
-    if high.start - low.end > 30 or not JOIN.fullmatch(text, low.end, high.start):
+    if high.start - low.end > 40 or not _agree(low, high):
         return False
+    if JOIN.fullmatch(text, low.end, high.start):
+        return True
+    is_rise = low.is_marked and low.value < high.value <= HIGHEST_STEP * low.value
+    return is_rise and rises_to(text, low.end, high.start)
+
+
+def _agree(low: Amount, high: Amount) -> bool:
+    """Whether neither currency nor period of two amounts contradicts the other's."""
     if low.currency and high.currency and low.currency != high.currency:
         return False
     return not (low.period and high.period and low.period != high.period)
@@ -150,6 +193,10 @@ def _is_other_money(text: str, offer: Offer, number_end: int) -> bool:
     if is_extra(left) or (not offer.is_marked and is_label(left)) or left_says_no(left):
         return True
     if not offer.has_pay_word and not offer.is_alone and NO_PAY_WEAK.search(left):
+        return True
+    if not offer.is_marked and COUNTED.match(text, offer.end):
+        return True
+    if not offer.period and PER_PIECE.match(text, offer.end):
         return True
     is_certain = offer.has_pay_word and offer.is_range and offer.period is not None
     return not is_certain and right_says_no(text, number_end, offer.end)

@@ -42,6 +42,52 @@ def read(
     )
 
 
+SCALES_AND_RISES: list[tuple[str, Said | None]] = [
+    ("$19.10, $19.85, $20.60 per hour", (19.1, 20.6, "USD", "hour")),
+    ("Pay: $18-$20-$22/hr", (18, 22, "USD", "hour")),
+    ("$21,730 / $23,177 per annum", (21730, 23177, "USD", "year")),
+    ("£21,100 / £22,950 / £24,300 / £26,050", (21100, 26050, "GBP", None)),
+    ("Starts at $18 and goes up to $26 per hour", (18, 26, "USD", "hour")),
+    ("Starting at $17.50/hr, up to $21/hr with experience", (17.5, 21, "USD", "hour")),
+    ("£9.10 per hour rising to £9.40 per hour", (9.1, 9.4, "GBP", "hour")),
+    ("$20 per hour with bonus up to $30", (20, 20, "USD", "hour")),
+    ("The minimum salary for this position is $41,000 per year", (41000, None, "USD", "year")),
+    ("The maximum hourly rate is $29.50", (None, 29.5, "USD", "hour")),
+    ("Pay Range $16.50 minimum to $23.10 maximum", (16.5, 23.1, "USD", None)),
+    ("£19,500 - £20,300 per anum", (19500, 20300, "GBP", "year")),
+    ("$52,000 annualy", (52000, 52000, "USD", "year")),
+    ("Job Types: Part-time, ContractPay: $20.25 - $24.40 per hour", (20.25, 24.4, "USD", "hour")),
+]
+
+OTHER_MONEY = [
+    "Refer and earn up to $1,000",
+    "Earn $500 for every friend you refer",
+    "Contracts range from $250,000 to $1,200,000 per year",
+    "Total contract value $30,000",
+    "Gross contract pay: $28,600 for 13 weeks",
+    "We serve a population of 140,000 and employ 9,000 staff",
+    "$12 per chart reviewed",
+    "We pay $3.50 per prescription filled",
+    "$3/hr weekend diff",
+    "Fined up to $10,000 for false statements",
+    "Top earners make over $100,000 per year",
+    "Golden hello of £3,000",
+    "Enhanced DBS check £49.50",
+    "Call-out payment of £25 per shift",
+    "a welcome payment of £500",
+]
+
+
+@pytest.mark.parametrize(("line", "expected"), SCALES_AND_RISES)
+def test_pay_scales_and_what_pay_rises_to(line: str, expected: Said | None) -> None:
+    assert said(parse_pay(line, country="US")) == expected
+
+
+@pytest.mark.parametrize("line", OTHER_MONEY)
+def test_money_of_other_kinds_is_left_alone(line: str) -> None:
+    assert parse_pay(line, country="US") is None
+
+
 US_LINES: list[tuple[str, Said | None]] = [
     ("$25,000 - $29,500 annually", (25000, 29500, "USD", "year")),
     ("$28,000 - $36,000 per year", (28000, 36000, "USD", "year")),
