@@ -10,6 +10,7 @@ from html import unescape
 
 import aggregator.understand.gazetteer as gazetteer
 from aggregator.records import Place, RawPlace
+from aggregator.understand.gazetteer import CODED, Region, fold
 from aggregator.understand.place_line import Atom, alternatives, atoms, halves
 from aggregator.understand.place_resolve import resolve
 from aggregator.understand.reading import Reading
@@ -51,7 +52,7 @@ def places_in(line: str, prior: str | None = None) -> list[Place]:
 @lru_cache(maxsize=8192)
 def _places_in(line: str, prior: str | None) -> tuple[Place, ...]:
     found: list[Place] = []
-    for part in alternatives(line)[:MOST_PLACES]:
+    for part in shared_region(alternatives(line))[:MOST_PLACES]:
         stated = {place.country for place in found if place.country}
         found += _part(part, prior or (stated.pop() if len(stated) == 1 else None))
     return tuple(unique(found))
@@ -78,9 +79,33 @@ def _prior(country: str | None) -> str | None:
     return country.strip().upper() if country and len(country.strip()) == 2 else None
 
 
+def shared_region(parts: list[str]) -> list[str]:
+    """Return the parts with the region of the last one said of every town before it.
+
+    >>> shared_region(["Boston, Springfield", "Worcester, MA"])
+    ['Boston, MA', 'Springfield, MA', 'Worcester, MA']
+    """
+    last = atoms(parts[-1]) if len(parts) > 1 else []
+    if len(last) != 2 or not last[0].is_text or len(last[1].regions) != 1:
+        return parts
+    spread: list[str] = []
+    for part in parts[:-1]:
+        towns = atoms(part)
+        if not towns or not all(_lies_within(town, last[1].regions[0]) for town in towns):
+            return parts
+        spread += [f"{town.text}, {last[1].text}" for town in towns]
+    return [*spread, parts[-1]]
+
+
+def _lies_within(atom: Atom, region: Region) -> bool:
+    """Whether an atom is the name of a town of a region."""
+    towns = gazetteer.cities(fold(atom.text)) if atom.is_text else ()
+    return any((town.country, town.region) == (region.country, region.code) for town in towns)
+
+
 def _part(part: str, prior: str | None, around: Sequence[Atom] = ()) -> list[Place]:
     """Read one alternative, first as "A / B" where both sides are places."""
-    shown = halves(part)
+    shown = shared_region(halves(part))
     sides = [atoms(side) for side in shown]
     if 1 < len(sides) <= MOST_SIDES:
         shared = [atom for atom in sides[-1] if not (atom.is_text or atom.postal)]
@@ -88,7 +113,7 @@ def _part(part: str, prior: str | None, around: Sequence[Atom] = ()) -> list[Pla
             _with(side if _is_whole(side) else [*side, *shared], prior, around) for side in sides
         ]
         if all(each) and all(
-            p.city or _is_whole(s) for s, e in zip(sides, each, strict=True) for p in e
+            _is_town(p) or _is_whole(s) for s, e in zip(sides, each, strict=True) for p in e
         ):
             return [place for side in each for place in side]
     elif sides:
@@ -106,6 +131,11 @@ def _with(inner: list[Atom], prior: str | None, around: Sequence[Atom]) -> list[
 def _is_whole(side: list[Atom]) -> bool:
     """Whether one side of "A / B" names its own region or country."""
     return any(atom.regions or atom.country for atom in side)
+
+
+def _is_town(place: Place) -> bool:
+    """Whether a city is known, or lies where not every town is."""
+    return bool(place.city) and (place.latitude is not None or place.country not in CODED)
 
 
 def _is_precise(place: Place) -> bool:

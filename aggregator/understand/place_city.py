@@ -8,14 +8,19 @@ from dataclasses import dataclass
 
 import aggregator.understand.gazetteer as gazetteer
 from aggregator.understand.gazetteer import DERIVED_REGION, City, Region, fold
+from aggregator.understand.place_line import is_facility
 
 DOMINANT = 8
 DOMINANT_METRO = 3
 NEAR_MILES = 60
 BESIDE_MILES = 30
 LONGEST_CITY = 40
+SHORT = 3
+"""A short name of so few letters counts in capitals only ("SF")."""
+SMALLEST_WITH_TAIL = 40_000
 
 _PHASE = re.compile(r"\s+(?:phase\s+)?(?:[0-9]{1,2}|i{1,3}|iv)$", re.I)
+_TAIL = re.compile(r"\s+(?:offices?|hub|north|south|east|west)$", re.I)
 _JOINED = re.compile(r"(?<=[a-z])(?=[A-Z])")
 _ACRONYM = re.compile(r"\b[A-Z]{3,6}\b")
 _PLAUSIBLE = re.compile(r"[^\W\d_][^\d_<>@#$%&*=+?!\"/\\]*")
@@ -88,15 +93,6 @@ def plausible_city(text: str) -> Found | None:
     return Found(_written(name, None), None, is_known=False)
 
 
-def is_facility(text: str) -> bool:
-    """Whether the words name a building, a business or an address."""
-    words = fold(text).split()
-    own = gazetteer.words("facility")
-    return any(word in own for word in words[1:]) or any(
-        w in own - {"st", "ste"} for w in words[:1]
-    )
-
-
 def county_of(found: Found) -> str | None:
     """The county: of the known place, or the name itself where it is a county."""
     if found.row:
@@ -140,7 +136,9 @@ def reference_town(region: Region | None, postal: str | None) -> City | None:
 def spellings(text: str) -> Iterator[str]:
     """The words themselves, then without what says they are only the surroundings."""
     for name in _variants(text):
-        yield gazetteer.part_of().get(fold(name), name)
+        key = fold(name)
+        is_short = len(key) <= SHORT and not name.isupper()
+        yield name if is_short else gazetteer.part_of().get(key, name)
 
 
 def _variants(text: str) -> Iterator[str]:
@@ -150,10 +148,18 @@ def _variants(text: str) -> Iterator[str]:
     bare = _bare(text)
     if bare != text:
         yield bare
+    if (tail := _TAIL.search(bare)) and _is_large(bare[: tail.start()]):
+        yield bare[: tail.start()]
     if phase := _PHASE.search(bare):
         yield bare[: phase.start()]
     if ("-" in bare or "–" in bare) and not _COUNTY.fullmatch(bare):
         yield re.split("[-–]", bare)[0].strip()
+
+
+def _is_large(name: str) -> bool:
+    """Whether the name, in full or short, is that of a large city."""
+    rows = gazetteer.cities(fold(gazetteer.part_of().get(fold(name), name)))
+    return bool(rows) and rows[0].population >= SMALLEST_WITH_TAIL
 
 
 def _bare(text: str) -> str:

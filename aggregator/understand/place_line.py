@@ -21,6 +21,7 @@ _MORE = re.compile(
     r"\+?\s?\b\d{1,4}\s+(?:more|other|additional)\b(?:\s+locations?)?|\+\s?\d+$", re.I
 )
 _COUNTED = re.compile(r"\b\d{1,4}\s+locations?\b", re.I)
+_CODE_LAST = ("US", "CA", "GB", "AU", "IE", "NZ", "NG", "IN", "SG")
 _HARD = re.compile(r"[;|•·●▪\n]|\s+or\s+|\s{3,}", re.I)
 _SOFT = re.compile(r"\s*/\s*|\s+(?:&|and)\s+", re.I)
 _COMMA = re.compile(r"[,()\[\]{}:]")
@@ -36,6 +37,7 @@ _WITHIN = re.compile(
     r"(?:[Ii]n|[Ww]ithin|[Ff]rom|[Nn]ear|[Aa]cross) (?:the )?(?=[A-Z])"
 )
 _LEADING_CODE = re.compile(r"([0-9]{4,5}(?: ?[A-Z]{2})?) (?=\w)")
+_AFTER_TOWN = re.compile(r"(?<=[a-z]) (?=[0-9]{1,5}(?:-[0-9]{1,5})? [A-Z0-9][^,]{2,40}$)")
 _SG_POSTCODE = re.compile(r"(?<=Singapore )\(?([0-9]{6})\)?$", re.I)
 
 
@@ -79,11 +81,41 @@ def atoms(part: str) -> list[Atom]:
     found: list[Atom] = []
     for comma in _COMMA.split(part):
         for dash in _DASH.split(comma):
-            for chunk in _coded(dash.strip(" .-*#")):
+            for chunk in _chunks(dash.strip(" .-*#")):
                 is_code = not found and chunk.isdigit()
                 if not is_code and not _is_nothing(chunk):
                     found += _peel(chunk, is_after_country=_is_country_last(found))
     return found[:MOST_ATOMS]
+
+
+def _chunks(piece: str) -> list[str]:
+    """The parts of a piece without commas: town and street, codes and names."""
+    if (found := _LEADING_CODE.match(piece)) and _is_after_number(piece[found.end() :]):
+        return []
+    cut = _AFTER_TOWN.search(piece)
+    if cut and is_facility(piece[cut.end() :]):
+        return [*_coded(piece[: cut.start()]), piece[cut.end() :]]
+    return _coded(piece)
+
+
+def is_street(text: str) -> bool:
+    """Whether the words are a street with its number."""
+    return text[:1].isdigit() and is_facility(text)
+
+
+def _is_after_number(name: str) -> bool:
+    """Whether a number before a name is of a house: the name's town has its code elsewhere."""
+    towns = gazetteer.cities(fold(name))
+    return bool(towns) and towns[0].country in _CODE_LAST
+
+
+def is_facility(text: str) -> bool:
+    """Whether the words name a building, a business or an address."""
+    words = fold(text).split()
+    own = gazetteer.words("facility")
+    return any(word in own for word in words[1:]) or any(
+        w in own - {"st", "ste"} for w in words[:1]
+    )
 
 
 def _is_country_last(found: list[Atom]) -> bool:

@@ -12,13 +12,12 @@ from aggregator.understand.place_city import (
     Found,
     city_within,
     county_of,
-    is_facility,
     known_city,
     namesakes,
     plausible_city,
     reference_town,
 )
-from aggregator.understand.place_line import Atom
+from aggregator.understand.place_line import Atom, is_facility, is_street
 
 SMALLEST_ALONE = 1_000
 SMALLEST_BESIDE = 5_000
@@ -147,6 +146,10 @@ def _nearest(
         found = city_within(atom.text, country, region, near, at_end=True)
         if found and _is_mixed(atom.text, found, country):
             return found
+    for atom in own:
+        head, _, tail = atom.text.rpartition("-")
+        if head and (found := known_city(tail.strip(), country, region, near)):
+            return found
     return next((city for atom in own if (city := plausible_city(atom.text))), None)
 
 
@@ -189,11 +192,19 @@ def _city_without_region(group: list[Atom], country: str, near: City | None) -> 
     if large and found:
         return replace(found, is_known=True, namesake=large.people)
     if found:
-        return found
+        return _at_street(found, texts, country)
     for text in texts if country == "GB" else ():
         if within := city_within(text, country, None, near, at_end=True):
             return within
     return next((city for text in texts if (city := plausible_city(text))), None)
+
+
+def _at_street(found: Found, texts: list[str], country: str) -> Found:
+    """The town of a street, none of its namesakes preferred: small towns too have streets."""
+    if country in CODED and any(is_street(text) for text in texts):
+        towns = [c for c in namesakes(found.name, country, None) if c.population > SMALLEST_ALONE]
+        return replace(found, row=None, namesake=found.people) if len(towns) > 1 else found
+    return found
 
 
 def _large_at_end(texts: list[str], country: str) -> Found | None:

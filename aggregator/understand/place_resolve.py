@@ -8,7 +8,7 @@ from dataclasses import dataclass, field
 import aggregator.understand.gazetteer as gazetteer
 from aggregator.records import Place
 from aggregator.understand.gazetteer import DERIVED_REGION, City, Region, fold
-from aggregator.understand.place_city import choose, known_city, namesakes, spellings
+from aggregator.understand.place_city import known_city, namesakes, spellings
 from aggregator.understand.place_line import Atom
 from aggregator.understand.place_one import WIDE, Sure, read_one
 
@@ -17,6 +17,7 @@ CERTAIN = 9.0
 SMALLEST_ABROAD = 100_000
 TOWN_IN_STATE = 5_000
 LARGE = 100_000
+MANY, LARGE_AMONG_MANY = 3, 50_000
 
 
 @dataclass(slots=True)
@@ -192,7 +193,8 @@ def _all_cities(own: list[Atom], country: str) -> bool:
     """Whether this is a list of large cities and states, each elsewhere ("Lagos, Ibadan")."""
     if country not in DERIVED_REGION:
         return False
-    homes = [_home_of_large(atom, country) for atom in own]
+    least = LARGE if len(own) < MANY else LARGE_AMONG_MANY
+    homes = [_home_of_large(atom, country, least) for atom in own]
     if not all(homes) or len(set(homes)) < len(own):
         return False
     named = [region for atom in own if (region := atom.region_in(country))]
@@ -204,14 +206,14 @@ def _all_cities(own: list[Atom], country: str) -> bool:
     )
 
 
-def _home_of_large(atom: Atom, country: str) -> str | None:
+def _home_of_large(atom: Atom, country: str, least: int) -> str | None:
     """The region of a large city, or the region itself where its name is written out."""
     if not _may_be_city(atom):
         return None
     if region := atom.region_in(country):
         return region.code if len(atom.text) > 2 else None
-    row = choose(namesakes(atom.text, country, None), None)
-    return row.region if row and row.population >= LARGE else None
+    found = known_city(atom.text, country, None, None)
+    return found.row.region if found and found.row and found.people >= least else None
 
 
 def _may_be_city(atom: Atom) -> bool:

@@ -321,3 +321,35 @@ def test_long_lines_take_no_longer(piece: str) -> None:
     started = time.process_time()
     places_in(piece * 50_000, "US")
     assert time.process_time() - started < 1.0
+
+
+@pytest.mark.parametrize(
+    ("line", "country", "expected"),
+    [
+        (
+            "Boston, Springfield or Worcester, MA",
+            "US",
+            ["Boston MA", "Springfield MA", "Worcester MA"],
+        ),
+        ("Dallas, Fort Worth and Plano, TX", "US", ["Dallas TX", "Fort Worth TX", "Plano TX"]),
+        ("Lagos, Ibadan, Keffi", "NG", ["Lagos Lagos", "Ibadan Oyo", "Keffi Nasarawa"]),
+        (
+            "SF, NYC, SEA, CHI",
+            "US",
+            ["San Francisco CA", "New York NY", "Seattle WA", "Chicago IL"],
+        ),
+        ("NYC Office", "US", ["New York NY"]),
+        ("Boston Office", "US", ["Boston MA"]),
+        ("Post Office", "US", []),
+        ("MOB - 3430 Burnet", "US", []),
+        ("AIM-Cherry Hill, NJ", "US", ["Cherry Hill NJ"]),
+        ("Paramus 140 E Ridgewood Ave", "US", ["Paramus NJ"]),
+        ("Oakland 43 Yawpo Ave", "US", ["Oakland None"]),
+        ("Town and Country - Houston, TX", "US", ["Houston TX"]),
+        ("03671 - Charlottesville North VA", "US", ["Charlottesville VA"]),
+        ("Winston-Salem, NC", "US", ["Winston-Salem NC"]),
+        ("10115 Berlin", None, ["Berlin None"]),
+    ],
+)
+def test_lists_short_names_and_streets(line: str, country: str | None, expected: list[str]) -> None:
+    assert [f"{place.city} {place.region}" for place in places_in(line, country)] == expected
