@@ -62,6 +62,7 @@ _OTHER_HALF = re.compile(
 )
 _THEN_TIME = re.compile(r"[\s,/–-]{1,3}(?:full|part)[\s-]?time")
 _ENDS_LINE = re.compile(r"[\s*.:;,()–-]{0,4}(?:\n|$)")
+_IS_LABEL = re.compile(r"[\s*]{0,4}:")
 _STARTS_LINE = re.compile(r"(?:^|[\n|])[\s*•·#(>–-]{0,6}$")
 
 
@@ -69,12 +70,14 @@ def employment_types(reading: Reading) -> list[str]:
     """Return the employment types the posting names, in a fixed order; empty if it names none.
 
     The board's own field and the title come first; each of the two questions, how much and on
-    what terms, is put to the text only where they leave it open.
+    what terms, is put to the text only where they leave it open, or where a label in it says both.
     """
     found = set(in_field(reading.texts["employment_type_text"]) | in_title(reading.title))
     told = in_text(reading) if not (found & TIME and found & TERMS) else set()
     if not found & TERMS:
         found |= told & TERMS
+    if len(found & TIME) == 1 and _is_both_labelled(reading):
+        found |= TIME
     if not found & TIME:
         found |= told & TIME or _by_hours(reading, found)
     return [name for name in TYPES if name in found]
@@ -110,7 +113,11 @@ def in_text(reading: Reading) -> set[str]:
         if spot.end > LIMIT:
             break
         kind, _, name = spot.name.rpartition(":")
-        if name == "ignored" or name in found:
+        if (
+            name == "ignored"
+            or name in found
+            or (name == BOTH and _IS_LABEL.match(lower, spot.end))
+        ):
             continue
         if _is_labelled(lower, spot) or (_counts(lower, kind, spot) and _is_job(reading, spot)):
             found.add(name)
@@ -118,6 +125,15 @@ def in_text(reading: Reading) -> set[str]:
             found |= TIME if name in TIME and other and "time" in other[0] else set()
     found = _types(found)
     return found - {"contract"} if "temporary" in found else found
+
+
+def _is_both_labelled(reading: Reading) -> bool:
+    """Whether a label like "Job Types:" in the text offers full and part time."""
+    lower = reading.low[:LIMIT]
+    return any(
+        spot.name == BOTH and spot.end <= LIMIT and _is_labelled(lower, spot)
+        for spot in _IN_TEXT.among(reading.sights("employment"), reading.description)
+    )
 
 
 def _types(names: set[str]) -> set[str]:

@@ -122,7 +122,7 @@ def _none_needed(reading: Reading) -> Iterator[Tag]:
         yield from _unneeded(reading, "title", title, pattern.finditer(title))
     if sights := reading.sights("no experience"):
         text = reading.low[:TEXT_LIMIT]
-        matches = around(text, sights, pattern, before=60, after=40)
+        matches = around(text, sights, pattern, before=60, after=90)
         yield from _unneeded(reading, "description", text, matches)
 
 

@@ -15,6 +15,7 @@ from aggregator.understand.pay_record import Pay
 from aggregator.understand.pay_words import (
     GUARDS,
     currency_of,
+    implied_country,
     structured_currency,
     structured_period,
 )
@@ -47,7 +48,7 @@ def parse_pay(text: str, *, country: str | None = None) -> Pay | None:
 
 def pay(reading: Reading) -> Pay | None:
     """Return the base pay: the structured field, else the salary line, else title and text."""
-    country = reading.country
+    country = reading.country or implied_country(reading.low)
     salary = reading.texts["salary_text"]
     said = _from_salary_text(salary, country) if salary else None
     told = None

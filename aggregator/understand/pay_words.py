@@ -99,6 +99,16 @@ def currency_of(mark: str, country: str | None) -> str | None:
     return SIGNS.get(word)
 
 
+def implied_country(low: str) -> str | None:
+    """Return the country whose own words a text in lower case uses; None where it uses none.
+
+    >>> implied_country("benefits: 401(k), dental"), implied_country("pension scheme")
+    ('US', None)
+    """
+    found = [home for home, words in _DATA["implied"].items() if any(word in low for word in words)]
+    return found[0] if len(found) == 1 else None
+
+
 def period_of(match: re.Match[str]) -> str | None:
     """Return the period that a match of PERIOD_AFTER names."""
     unit = _SPACED.sub(" ", (match[1] or "").casefold())

@@ -44,6 +44,7 @@ _LABEL = re.compile(
 )
 _EMPTY_LABEL = re.compile(r"[*\s]{0,3}:[* ]{0,4}(?:\n|$|no\b|none\b|n/a|0)")
 _LISTED = re.compile(r"[\s,/&]{0,3}(?:and/or|and|or)?[\s/]{0,2}")
+_LISTABLE = ("day", "evening", "night")
 _NO_BEFORE = re.compile(rf"\b{_any('no', 'before')}\b[^.;:\n]{{0,28}}$")
 _KIND = r"(?:(?:shifts?|hours|holiday|night|evening|weekend)[\s/,-]{1,2})?"
 _NO_AFTER = re.compile(rf"[\s/,-]{{0,2}}{_KIND}{_any('no', 'after')}\b")
@@ -87,8 +88,12 @@ def _in_text(reading: Reading, low: str) -> Iterator[Spot]:
     spots = _IN_TEXT.among(sights, reading.description)
     known = [spot for spot in spots if not _is_denied(low, spot)]
     counts = [_counts(reading, low, spot) for spot in known]
+    for at in range(len(known)):
+        counts[at] = counts[at] or _is_listed(low, known, counts, at)
+    for at in range(len(known) - 2, -1, -1):
+        counts[at] = counts[at] or _is_listed(low, known, counts, at)
     for at, spot in enumerate(known):
-        if spot.name != "ignored" and (counts[at] or _is_listed(low, known, counts, at)):
+        if spot.name != "ignored" and counts[at]:
             yield Spot(spot.name.removeprefix("weak:"), spot.start, spot.end)
     yield from shift_times(low, reading.digits, is_title=False)
 
@@ -105,7 +110,9 @@ def _counts(reading: Reading, lower: str, spot: Spot) -> bool:
 
 def _is_listed(lower: str, known: list[Spot], counts: list[bool], at: int) -> bool:
     """Whether it stands in one list with a word that counts: "evening and weekend hours"."""
-    if not lower.startswith(("evening", "night"), known[at].start):
+    if known[at].name == "ignored" or not lower.startswith(_LISTABLE, known[at].start):
+        return False
+    if lower.startswith("day", known[at].start) and lower[known[at].end : known[at].end + 1] != "/":
         return False
     after = at + 1 < len(known) and counts[at + 1] and known[at + 1].name != "ignored"
     before = at > 0 and counts[at - 1] and known[at - 1].name != "ignored"

@@ -42,6 +42,8 @@ _DENIED = _any(
     rf"\bnot\s(?:be\s)?(?:eligible|available|open|suitable)\s(?:for|to|as)\s(?:a\s)?{_AWAY}",
     r"\b(?:cannot|can not|can't)\sbe\s(?:performed|done|worked|completed)\sremotely",
     rf"\bdoes\snot\soffer\s(?:an?\s)?(?:{_AWAY}\sor\s)?{_AWAY}",
+    r"\b(?:telework|telecommut\w+|remote)(?:\s(?:work|position|options?|eligible|eligibility))?"
+    r"[\s*?]{0,4}:[\s*]{0,4}no\b(?!\s(?:pref|limit|restrict))",
     rf"\b100\s?%\s(?:fully\s)?{_ONSITE}",
     rf"\b(?:fully|entirely|strictly|completely)\s{_ONSITE}",
     rf"\b{_ONSITE}\sonly\b",
@@ -59,6 +61,7 @@ _HYBRID = _any(
     r"\bhybrid\s(?:remote\s)?(?:position|role|job|opportunity|schedule|scheduling|work\s?"
     r"(?:model|policy|schedule|week|arrangement|environment|flexibility))\b",
     r"\bflex virtual\b",
+    r"\boffice(?:[- ]based)?\s?\(?(?:or|and/or|/)\s?remote\)?(?:[\s-]based|\swork)\b",
     r"\b(?:combination|mix)\sof\s(?:on[- ]?site|in[- ]office|in[- ]person)\sand\s(?:remote|home)",
     r"\b[1-9][0-9]?\s?%\sremote\b",
     r"\bpartial(?:ly)?\sremote\b",

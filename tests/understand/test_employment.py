@@ -134,6 +134,34 @@ def test_the_text_answers_only_what_field_and_title_leave_open() -> None:
     }
 
 
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        ("Job Types: Full-Time, Part-Time", {"full_time", "part_time"}),
+        ("Position Type: Part-Time & Full-Time", {"full_time", "part_time"}),
+        ("Full Time/Part Time: Full time", {"part_time"}),
+        ("Our benefits reach full or part time employees.", {"part_time"}),
+    ],
+)
+def test_a_label_that_says_both_adds_to_a_field_that_says_one(
+    text: str, expected: set[str]
+) -> None:
+    assert types(text, field="parttime") == expected
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        ("**Full Time/Part Time:** Full time", {"full_time"}),
+        ("Full Time/Part Time: Resource", set()),
+        ("37.5 hours per week (full time and part time vacancies)", {"full_time", "part_time"}),
+        ("Part or full time considered.", {"full_time", "part_time"}),
+    ],
+)
+def test_both_as_a_label_and_as_an_offer(text: str, expected: set[str]) -> None:
+    assert types(text) == expected
+
+
 def test_order_is_fixed() -> None:
     raw = RawPosting(
         board="a/b",

@@ -29,6 +29,8 @@ def ask(description, title="Pharmacy Technician"):
 
 
 REQUIRED = [
+    ("No previous experience in dispensing is required.", 0),
+    ("No experience of working in a hospital is needed.", 0),
     ("Minimum of 1 year of experience in a pharmacy, preferably in a hospital.", 1),
     ("1 to 2 years of pharmacy experience required", 1),
     ("Minimum of 1-2 years of experience in pharmacy operations", 1),

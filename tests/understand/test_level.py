@@ -76,6 +76,8 @@ def test_titles(title, expected, grade):
 
 
 TEXTS = [
+    ("No previous experience in dispensing is required, we train.", "entry", None),
+    ("Retail experience is not a requirement; on the job training is given.", "entry", None),
     ("No experience necessary, we train!", "entry", None),
     ("This is an entry level position.", "entry", None),
     ("Experience is desirable but not essential as training will be provided.", "entry", None),

@@ -30,6 +30,15 @@ def names(text: str = "", **other: str) -> set[str]:
 
 
 TEXTS: list[tuple[str, set[str]]] = [
+    ("Ability to work one Saturday a month", {"weekend"}),
+    ("with sporadic Saturday shifts", {"weekend"}),
+    ("You will join a team that covers a 7 day service.", {"weekend"}),
+    ("ability to work across seven days", {"weekend"}),
+    ("The team works a shifted roster covering 7 days per week.", {"rotating", "weekend"}),
+    ("Work Shift: Day/Evening Rotating Shift/Varies", {"day", "evening", "rotating"}),
+    ("You will rotate between departments every four months.", set()),
+    ("The store is open 24 hours a day, 7 days a week", set()),
+    ("7 days study leave pro rata", set()),
     ("Full Time - Day Shift - 80 hours per pay period", {"day"}),
     ("**Shift Rotation:** Day Rotation\n**Weekends:**\n**Call Obligations:**", {"day"}),
     ("Job Type: Days - 1st Shift", {"day"}),

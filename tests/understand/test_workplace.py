@@ -38,6 +38,10 @@ def said(reading: Reading) -> str | None:
     ("text", "expected"),
     [
         ("Work Location: In person", "on_site"),
+        ("* **Telework Eligible**: No", "on_site"),
+        ("Remote: No", "on_site"),
+        ("Remote Work: No restrictions on where you live", None),
+        ("This is an office (or remote) based setting.", "hybrid"),
         ("Schedule: Day shift. Work Location: Remote", "remote"),
         ("This is NOT a remote work position.", "on_site"),
         ("Please note that remote work is not possible for this role.", "on_site"),
