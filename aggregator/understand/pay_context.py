@@ -7,6 +7,7 @@ import re
 from aggregator.understand.pay_words import (
     ADJECTIVE,
     NO_PAY,
+    NO_PAY_ALWAYS,
     NO_PAY_RIGHT,
     PAY_WORD,
     adjective_period,
@@ -124,6 +125,8 @@ def left_says_no(left: str) -> bool:
     others = list(NO_PAY.finditer(left))
     if not others:
         return False
+    if NO_PAY_ALWAYS.search(left):
+        return True
     nearest = others[-1].end()
     word = PAY_WORD.search(left, nearest)
     return word is None or bool(_ADJACENT.fullmatch(left, nearest, word.start()))

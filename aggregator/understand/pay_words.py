@@ -52,7 +52,7 @@ _ALL_SIGNS = any_of([*_DATA["signs"], *_DATA["shared"], *CODES])
 # A capital after a small letter is a lost line break: "$18.00/hourBenefits".
 _WORD_END = r"(?:(?!\w)|(?<=(?-i:[a-z]))(?=(?-i:[A-Z])))"
 _WORD_START = r"(?:(?<!\w)|(?<=(?-i:[a-z]))(?=(?-i:[A-Z])))"
-_PER = rf"(?:/\s?(?:per\s)?|\b{group('before_units')}[\s/]?\s?)"
+_PER = rf"(?:/\s?(?:per\s)?|(?:\b|(?<=[0-9])){group('before_units')}[\s/]?\s?)"
 
 
 def _starts(words: Iterable[str]) -> frozenset[str]:
@@ -67,19 +67,21 @@ PERIOD_STARTS = _starts(["/", *_ADVERBS, *_DATA["gross"]["words"], *_DATA["befor
 CURRENCY_BEFORE = pattern(
     rf"(?:(?<![A-Za-z])(?:{group('iso', 'codes')}\s?)?(?:{_ALL_SIGNS})|[$£€₦₹₱])[\s\u202f]?\\?$"
 )
-CURRENCY_AFTER = pattern(rf"[\s\u202f]?({_ALL_SIGNS})(?![A-Za-z]|(?<=\$)\s?[0-9])")
+CURRENCY_AFTER = pattern(rf"[\s\u202f]?({_ALL_SIGNS})(?![A-Za-z]|(?<=[$£€₦₹])\s?[0-9])")
 PERIOD_AFTER = pattern(
     rf"[\s\\*,]{{0,3}}(?:\(?{group('gross')}\b[\s\\*,/]{{0,3}}){{0,3}}"
     rf"[\s*()–-]{{0,4}}(?:{_PER}({any_of(_UNITS)})|({any_of(_ADVERBS)})){_WORD_END}"
 )
 BARE_HOUR = pattern(rf"\s?{group('bare_units', 'hour')}(?![\w-])")
 PER_PIECE = pattern(
-    rf"[\s*]{{0,2}}(?:/(?=(?-i:[a-z]))|per\s)(?!(?:{any_of([*_UNITS, *_ADVERBS])})\b)[a-z]{{3}}"
+    r"[\s*]{0,2}(?:/(?=(?-i:[a-z]))|per\s|for\s(?:each|every)\s)"
+    rf"(?!(?:{any_of([*_UNITS, *_ADVERBS])})\b)[a-z]{{3}}"
 )
 """Behind an amount: a unit that is no time ("per visit")."""
 ADJECTIVE = _whole(f"(?:{any_of(_ADJECTIVES)})")
 PAY_WORD = pattern(rf"{_WORD_START}{group('pay')}(?!\w)|\w{group('pay', 'endings')}\b")
 NO_PAY = _whole(group("no_pay", "strong"))
+NO_PAY_ALWAYS = _whole(group("no_pay", "always"))
 NO_PAY_WEAK = _whole(group("no_pay", "weak"))
 NO_PAY_RIGHT = _whole(group("no_pay", "right"))
 COUNTED = pattern(rf"\s(?:\w+\s)?{group('no_pay', 'counted')}\b")

@@ -43,6 +43,9 @@ def read(
 
 
 SCALES_AND_RISES: list[tuple[str, Said | None]] = [
+    ("AfC Band 4 £26,530-£29,114", (26530, 29114, "GBP", None)),
+    ("The range is $51.40per hour - $88.40per hour", (51.4, 88.4, "USD", "hour")),
+    ("Weekly gross $1,450", (1450, 1450, "USD", "week")),
     ("$19.10, $19.85, $20.60 per hour", (19.1, 20.6, "USD", "hour")),
     ("Pay: $18-$20-$22/hr", (18, 22, "USD", "hour")),
     ("$21,730 / $23,177 per annum", (21730, 23177, "USD", "year")),
@@ -60,6 +63,12 @@ SCALES_AND_RISES: list[tuple[str, Said | None]] = [
 ]
 
 OTHER_MONEY = [
+    "Earn $100 for each shift picked up",
+    "Refer a friend and both earn £500",
+    "On-call pay of $4.00 per hour",
+    "Daily per diem of $75",
+    "Death in service cover £50,000",
+    "practice list size 9,800",
     "Refer and earn up to $1,000",
     "Earn $500 for every friend you refer",
     "Contracts range from $250,000 to $1,200,000 per year",
