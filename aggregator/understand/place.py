@@ -19,6 +19,8 @@ MOST_PLACES = 200
 MOST_SIDES = 12
 
 _LISTED = re.compile(r"['\"\[\]{}]")
+_NUMBERED = re.compile(r"[0-9]{3,6} - ")
+"""How the name of a branch begins, whose words are mostly no town."""
 _TITLE_PLACE = re.compile(r"[(\[]([^()\[\]]{3,40}, ?[A-Z]{2})[)\]]")
 
 
@@ -55,6 +57,8 @@ def _places_in(line: str, prior: str | None) -> tuple[Place, ...]:
     for part in shared_region(alternatives(line))[:MOST_PLACES]:
         stated = {place.country for place in found if place.country}
         found += _part(part, prior or (stated.pop() if len(stated) == 1 else None))
+    if _NUMBERED.match(line):
+        found = [place if _is_town(place) else replace(place, city=None) for place in found]
     return tuple(unique(found))
 
 

@@ -20,6 +20,8 @@ from aggregator.understand.place_city import (
 from aggregator.understand.place_line import Atom, is_facility, is_street
 
 SMALLEST_ALONE = 1_000
+SMALLEST_AMONG_STATES = 5_000
+"""Where every state repeats the names of the others, smaller towns are not meant alone."""
 SMALLEST_BESIDE = 5_000
 SMALLEST_CONTESTED = 30_000
 WIDE = ("England", "Scotland", "Wales", "Northern Ireland", "West Midlands", "Yorkshire")
@@ -59,7 +61,8 @@ def _is_doubtful(found: Found, sure: Sure) -> bool:
         return not (sure.is_enough or found.is_known)
     if found.row is None:
         return not found.is_known or 0 < found.namesake < SMALLEST_CONTESTED
-    return max(found.row.population, found.namesake) < SMALLEST_ALONE
+    least = SMALLEST_AMONG_STATES if found.row.country in CODED else SMALLEST_ALONE
+    return max(found.row.population, found.namesake) < least
 
 
 def _weight(found: Found | None, region: Region | None, country: str) -> float:

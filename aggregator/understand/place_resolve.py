@@ -45,9 +45,18 @@ def resolve(atoms: Sequence[Atom], prior: str | None) -> list[Place]:
     rivals = [a for a in accounts[1:] if best.score - a.score < MARGIN]
     if rivals:
         return _agreed([best, *rivals])
+    if prior not in (None, best.country) and _is_town_at_home(atoms, prior):
+        return []
     if prior not in (None, best.country) and not best.is_stated and _is_at(best.places, prior):
         return [Place(city=place.city) for place in best.places]
     return best.places
+
+
+def _is_town_at_home(atoms: Sequence[Atom], prior: str | None) -> bool:
+    """Whether the only name is a region abroad and a town at home ("Avon")."""
+    names = [atom for atom in atoms if not atom.postal]
+    is_lone_region = len(names) == 1 and bool(names[0].regions) and not names[0].country
+    return is_lone_region and bool(namesakes(names[0].text, prior or "", None))
 
 
 def _is_at(places: list[Place], country: str | None) -> bool:

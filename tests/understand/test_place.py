@@ -349,6 +349,9 @@ def test_long_lines_take_no_longer(piece: str) -> None:
         ("03671 - Charlottesville North VA", "US", ["Charlottesville VA"]),
         ("Winston-Salem, NC", "US", ["Winston-Salem NC"]),
         ("10115 Berlin", None, ["Berlin None"]),
+        ("05036 - Avon", "US", []),
+        ("11638 - Desert Dunes - AZ", "US", ["None AZ"]),
+        ("Mechanicsville (East Richmond)", "US", ["Mechanicsville VA"]),
     ],
 )
 def test_lists_short_names_and_streets(line: str, country: str | None, expected: list[str]) -> None:
