@@ -58,7 +58,7 @@ def _places_in(line: str, prior: str | None) -> tuple[Place, ...]:
         stated = {place.country for place in found if place.country}
         found += _part(part, prior or (stated.pop() if len(stated) == 1 else None))
     if _NUMBERED.match(line):
-        found = [place if _is_town(place) else replace(place, city=None) for place in found]
+        found = [p if _is_any_town(p.city) else replace(p, city=None) for p in found]
     return tuple(unique(found))
 
 
@@ -135,6 +135,11 @@ def _with(inner: list[Atom], prior: str | None, around: Sequence[Atom]) -> list[
 def _is_whole(side: list[Atom]) -> bool:
     """Whether one side of "A / B" names its own region or country."""
     return any(atom.regions or atom.country for atom in side)
+
+
+def _is_any_town(city: str | None) -> bool:
+    """Whether a town or county of that name is known anywhere."""
+    return bool(city) and bool(gazetteer.cities(fold(city or "")) or "County" in (city or ""))
 
 
 def _is_town(place: Place) -> bool:

@@ -350,6 +350,7 @@ def test_long_lines_take_no_longer(piece: str) -> None:
         ("Winston-Salem, NC", "US", ["Winston-Salem NC"]),
         ("10115 Berlin", None, ["Berlin None"]),
         ("05036 - Avon", "US", []),
+        ("11140 - Rochester", "US", ["Rochester None"]),
         ("11638 - Desert Dunes - AZ", "US", ["None AZ"]),
         ("Mechanicsville (East Richmond)", "US", ["Mechanicsville VA"]),
     ],
