@@ -91,10 +91,10 @@ class Crawl:
 
 @contextmanager
 def crawl(
-    platform: str, n_boards: int, per_board: int, folder: Path, *, ready: bool = True
+    platform: str, n_boards: int, per_board: int, folder: Path, *, brief: bool = False
 ) -> Iterator[Crawl]:
     """Serve a market for crawls into a folder."""
-    with served(platform, n_boards, per_board, ready=ready) as port:
+    with served(platform, n_boards, per_board, brief=brief) as port:
         yield Crawl(platform, n_boards, per_board, port, folder)
 
 
@@ -132,5 +132,5 @@ def memory(sizes: Sizes, folder: Path) -> list[Line]:
 def _peak(n: int, folder: Path) -> float:
     folder.mkdir()
     n_boards = min(MOST_BOARDS, max(1, n // PER_BOARD))
-    with crawl("greenhouse", n_boards, n // n_boards, folder, ready=False) as one:
+    with crawl("greenhouse", n_boards, n // n_boards, folder, brief=True) as one:
         return one.ours().rss

@@ -9,7 +9,7 @@ import subprocess
 import sys
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
-from html import escape
+from html import escape, unescape
 from pathlib import Path
 
 from tests.benchmarks.pages import page
@@ -23,35 +23,32 @@ Body = bytes | Callable[[str], bytes]
 """An answer, or what makes it for the origin it was asked at."""
 
 
-def documents(market: Wanted, *, ready: bool) -> dict[str, Body]:
-    """Return the lists of a market by path, one document a board."""
+def documents(market: Wanted, *, brief: bool) -> dict[str, Body]:
+    """Return the lists of a market by path, one document a board.
+
+    With brief texts they are made when they are asked for, so that there may be very many.
+    """
 
     def maker(board: Employer) -> Callable[[str], bytes]:
-        return lambda origin: _document(market, board)
+        return lambda origin: _document(market, board, brief=True)
 
     made: dict[str, Body] = {"/robots.txt": b"User-agent: *\nDisallow: /embed/\n"}
     for board in market.employers:
         path = f"/v1/boards/{board.token}/jobs?content=true"
-        made[path] = _document(market, board) if ready else maker(board)
+        made[path] = maker(board) if brief else _document(market, board)
     return made
 
 
-def _document(market: Wanted, board: Employer) -> bytes:
-    """Return a board's list as Greenhouse gives it, its texts at full length."""
+def _document(market: Wanted, board: Employer, *, brief: bool = False) -> bytes:
+    """Return a board's list as Greenhouse gives it, its texts at full length or as they are."""
     target = f"/v1/boards/{board.token}/jobs?content=true"
     answer = json.loads(
         greenhouse.respond(market, [board], Request(host=greenhouse.HOST, target=target)).body
     )
     jobs = [job for job in answer["jobs"] if job["internal_job_id"]]
-    for job in jobs:
-        job["content"] = escape(longer(_unescaped(job["content"])))
+    for job in jobs if not brief else ():
+        job["content"] = escape(longer(unescape(job["content"])))
     return json.dumps({"jobs": jobs, "meta": {"total": len(jobs)}}).encode()
-
-
-def _unescaped(text: str) -> str:
-    for sign, mark in (("&lt;", "<"), ("&gt;", ">"), ("&quot;", '"'), ("&#x27;", "'")):
-        text = text.replace(sign, mark)
-    return text.replace("&amp;", "&")
 
 
 def pages(market: Wanted) -> dict[str, Body]:
@@ -111,9 +108,9 @@ async def _serve(bodies: dict[str, Body]) -> None:
 
 
 @contextmanager
-def served(platform: str, n_boards: int, per_board: int, *, ready: bool = True) -> Iterator[int]:
+def served(platform: str, n_boards: int, per_board: int, *, brief: bool = False) -> Iterator[int]:
     """Serve a market's boards from another process; yields the port."""
-    sizes = [platform, str(n_boards), str(per_board), *(["--ready"] if ready else [])]
+    sizes = [platform, str(n_boards), str(per_board), *(["--brief"] if brief else [])]
     process = subprocess.Popen(
         [sys.executable, "-m", __name__, *sizes], cwd=ROOT, stdout=subprocess.PIPE, text=True
     )
@@ -131,11 +128,11 @@ def main() -> None:
     parser.add_argument("platform", choices=("greenhouse", "schema_org"))
     parser.add_argument("n_boards", type=int)
     parser.add_argument("per_board", type=int)
-    parser.add_argument("--ready", action="store_true", help="make all answers beforehand")
+    parser.add_argument("--brief", action="store_true", help="short texts, made when asked for")
     asked = parser.parse_args()
     market = Wanted(asked.platform, asked.n_boards, asked.per_board)
     lists = asked.platform == "greenhouse"
-    asyncio.run(_serve(documents(market, ready=asked.ready) if lists else pages(market)))
+    asyncio.run(_serve(documents(market, brief=asked.brief) if lists else pages(market)))
 
 
 if __name__ == "__main__":
