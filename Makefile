@@ -5,7 +5,7 @@ CORPUS ?= ../shared/corpus
 BIN := .venv/bin
 
 .DEFAULT_GOAL := help
-.PHONY: help demo test lint crawl evaluate captures bench bench-large clean
+.PHONY: help demo test test-long lint crawl evaluate captures bench bench-large clean
 
 help: ## what can be made
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "make %-12s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
@@ -25,6 +25,9 @@ demo: .venv/.ready ## a simulated market crawled on three days into demo.db, the
 
 test: lint ## lint, types and all tests
 	@$(BIN)/python -m pytest -q
+
+test-long: .venv/.ready ## 200 random histories of two boards (minutes)
+	@AGGREGATOR_HISTORIES=200 $(BIN)/python -m pytest -q tests/store/test_histories.py
 
 lint: .venv/.ready
 	@$(BIN)/ruff check --quiet .

@@ -25,6 +25,7 @@ BENCHMARKS: dict[str, Callable[[Sizes, Path], list[Line]]] = {
     "store": storing.lines,
     "matching": matching.cost,
     "duplicates": matching.quality,
+    "planted": matching.truth,
     "understanding": understanding.passes,
     "terms": understanding.terms,
     "memory": crawling.memory,

@@ -31,6 +31,7 @@ COST = 2.5
 READING = 1.0
 GROWTH = 0.1
 """The first matching may grow no faster than n to the power of 1 and this."""
+PRECISION, RECALL = 0.995, 0.98
 LIKE = 0.75
 CHUNK = 500
 PARTS = (("pre", "un", "tri", "sub", "en", "ob", "per"), ("pare", "sult", "load", "mit", "form"))
@@ -70,6 +71,22 @@ def quality(sizes: Sizes, folder: Path) -> list[Line]:
             lines.append(Line.of(f"matching, {what}", name, "", [Sample(ours[at], theirs[at])]))
         lines.append(Line.of("matching, time", name, "s", [Sample(ours[2], theirs[2])]))
     return lines
+
+
+def truth(sizes: Sizes, folder: Path) -> list[Line]:
+    """Pairs wrongly joined and pairs missed on a large market, beside what is allowed."""
+    made = planted(sizes.truth, n_employers=max(12, sizes.truth // 45))
+    precision, recall, _ = _judged(made, lambda: _ours(made))
+    what = f"of {len(made):,} postings"
+    return [
+        Line.of(f"wrong pairs {what}", "allowed", "%", [_share(precision, PRECISION)], 1.0),
+        Line.of(f"missed pairs {what}", "allowed", "%", [_share(recall, RECALL)], 1.0),
+    ]
+
+
+def _share(right: float, wanted: float) -> Sample:
+    """What is missing to 100 %, never quite nothing, so that ratios can be formed."""
+    return Sample(max(100 * (1 - right), 1e-6), 100 * (1 - wanted))
 
 
 def _judged(made: list[Planted], rule: Callable[[], Groups]) -> tuple[float, float, float]:

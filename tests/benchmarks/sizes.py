@@ -7,10 +7,10 @@ from dataclasses import dataclass
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Sizes:
-    """Numbers of rounds, pages, lists and postings."""
+    """Numbers of rounds, pages, lists, postings and, for `planted` and `truth`, openings."""
 
     rounds: int = 5
-    pages: int = 1_500
+    pages: int = 1_000
     lists: int = 20
     per_list: int = 100
     stored: int = 1_000
@@ -18,6 +18,7 @@ class Sizes:
     few: int = 5_000
     many: int = 50_000
     planted: int = 400
+    truth: int = 3_600
     matched: tuple[int, int] = (3_000, 30_000)
 
 
@@ -30,6 +31,7 @@ LARGE = Sizes(
     few=20_000,
     many=200_000,
     planted=3_900,
+    truth=71_300,
     matched=(100_000, 1_000_000),
 )
 TINY = Sizes(
@@ -42,6 +44,7 @@ TINY = Sizes(
     few=8,
     many=16,
     planted=12,
+    truth=24,
     matched=(20, 60),
 )
 """For tests: shows that the benchmarks work, says nothing of speed."""

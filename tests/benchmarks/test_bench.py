@@ -18,6 +18,7 @@ N_LINES = {
     "store": 3,
     "matching": 3,
     "duplicates": 6,
+    "planted": 2,
     "understanding": 1,
     "terms": 1,
     "memory": 1,
