@@ -1,4 +1,4 @@
-"""Addresses: what says which posting it is stays, all else goes."""
+"""Addresses: what says which posting it is stays, all else goes (C56)."""
 
 from __future__ import annotations
 
