@@ -118,11 +118,17 @@ def _marks(text: str) -> Iterator[_Mark]:
     for line in text.split("\n"):
         is_label = line.find(":", 0, HEADING_LIMIT) > 0
         is_long = len(line) > HEADING_LIMIT
-        if is_label or (line and not is_long and line[:2] not in _ITEMS):
+        is_item = line[:2] in _ITEMS and not _is_emphasised(line)
+        if is_label or (line and not is_long and not is_item):
             yield from _line_mark(line, at)
         if is_long:
             yield from _running_marks(line, at)
         at += len(line) + 1
+
+
+def _is_emphasised(line: str) -> bool:
+    """Tell whether a list item is a heading with a stray bullet: all in bold, with such an end."""
+    return line.rstrip().endswith(("*", "_", "#")) and line.rstrip(" *_#").endswith(_ENDINGS)
 
 
 def _line_mark(line: str, at: int) -> Iterator[_Mark]:

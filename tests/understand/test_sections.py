@@ -82,3 +82,21 @@ def test_sections_are_contiguous(text):
     sections = split_sections(text)
     assert "".join(text[s.start : s.end] for s in sections) == text
     assert all(s.end > s.start for s in sections)
+
+
+@pytest.mark.parametrize(
+    ("heading", "kind"),
+    [
+        ("• *Required Qualifications**", "requirements"),
+        ("* **Preferred Qualifications**", "preferred"),
+        ("• **Key Responsibilities **", "duties"),
+        ("# *Benefits*", "benefits"),
+    ],
+)
+def test_a_heading_may_wear_stray_markup(heading, kind):
+    assert kinds(f"A pharmacy.\n{heading}\n• One")[1] == (kind, heading)
+
+
+def test_a_bold_item_is_no_heading():
+    text = "Preferred:\n* **CPR certification**\n* **Experience in retail**"
+    assert {kind for kind, _ in kinds(text)} == {"preferred"}
