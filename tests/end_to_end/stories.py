@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 from pathlib import Path
 from subprocess import CompletedProcess
 
+from aggregator.accounting import GUARD_FROM_OPEN
 from tests.end_to_end.cases import BY_PLATFORM, CASES, Case, fault_of
 from tests.end_to_end.reading import copied
 from tests.market.faults import Fault
@@ -63,11 +65,16 @@ def tell(folder: Path) -> Story:
 
 
 def largest_boards(market: Market) -> list[Employer]:
-    """Return the board of each platform that shows most."""
-    return [
-        max((b for b in market.employers if b.platform == p), key=lambda b: len(market.shown(b)))
-        for p in market.platforms
+    """Return the board of each platform that shows most, where the guards apply to it."""
+    wanted = Counter(row.board for row in truth(market) if row.is_shown and row.is_wanted)
+
+    def size(board: Employer) -> int:
+        return wanted[f"{board.platform}/{board.slug}"]
+
+    largest = [
+        max((b for b in market.employers if b.platform == p), key=size) for p in market.platforms
     ]
+    return [board for board in largest if size(board) >= GUARD_FROM_OPEN]
 
 
 def _shrunk(board: Employer) -> Fault:

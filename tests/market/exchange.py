@@ -81,7 +81,7 @@ def conditional(request: Request, response: Response) -> Response:
     if request.method != "GET" or response.status != 200 or not response.body:
         return response
     etag = f'W/"{hashlib.blake2b(response.body, digest_size=12).hexdigest()}"'
-    if request.headers.get("if-none-match") == etag:
+    if request.headers.get("if-none-match") == etag and response.cut_at is None:
         return Response(status=304, headers={"ETag": etag})
     response.headers["ETag"] = etag
     return response

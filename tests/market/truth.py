@@ -56,7 +56,7 @@ def _row(posting: Posting, day: int) -> Truth:
         url=shape.url(posting),
         employer=opening.employer.name,
         role=opening.role,
-        places=opening.places,
+        places=shape.places(posting) if hasattr(shape, "places") else opening.places,
         pay=said.pay,
         posted_on=on(posting.posted_day).isoformat(),
         closes_on=_deadline(posting),

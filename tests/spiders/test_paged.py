@@ -18,6 +18,7 @@ from scrapy.http import Response, TextResponse
 from aggregator import clock
 from aggregator.boards import Board, Registry
 from aggregator.matching.keys import keys
+from aggregator.matching.sketch import sketch
 from aggregator.records import BoardRun, Listed
 from aggregator.understand import understand
 from spiders.paged import PagedSpider, role_queries
@@ -414,7 +415,7 @@ def identities(platform: str, params: dict[str, Any], path: str, **row: Any) -> 
     found = spider.record_of(record)
     assert entry is not None
     assert isinstance(found, dict)
-    return keys(understand(spider.posting(board, entry, found)))
+    return keys(sketch(understand(spider.posting(board, entry, found)), 1))
 
 
 def test_sites_of_one_oracle_host_show_one_requisition() -> None:

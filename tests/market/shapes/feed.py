@@ -11,7 +11,7 @@ from tests.market.exchange import Request, Response, as_html, as_json, as_xml
 from tests.market.market import Market
 from tests.market.shapes.spelling import instant, is_full_time, place_line, requisition, slug
 from tests.market.timeline import Posting, on
-from tests.market.world import Employer, Pay
+from tests.market.world import Employer, Pay, Place
 from tests.market.writing import content
 
 PATHS = ("/indeed.xml", "/jobs.rss", "/jobs.atom", "/jobs.json")
@@ -43,6 +43,12 @@ def url(posting: Posting) -> str:
     return f"https://{host(posting.board)}/jobs/{slug(posting.opening.title)}-{posting.number}"
 
 
+def places(posting: Posting) -> tuple[Place, ...]:
+    """Return the places the feed tells; Indeed's XML has fields for one."""
+    told = posting.opening.places
+    return told[:1] if kind(posting.board) == 0 else told
+
+
 def robots(board: Employer) -> str:
     return "User-agent: *\nAllow: /\n"
 
@@ -69,7 +75,7 @@ def _indeed(board: Employer, shown: list[Posting], day: int) -> Response:
 
 
 def _indeed_job(posting: Posting, day: int) -> dict[str, str]:
-    said, place = content(posting, day), posting.opening.places[0]
+    said, (place,) = content(posting, day), places(posting)
     return {
         "title": said.title,
         "date": _rfc(posting.posted_day),
