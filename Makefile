@@ -24,7 +24,7 @@ demo: .venv/.ready ## a simulated market crawled on three days into demo.db, the
 	@$(BIN)/python -m tests.market.demo
 
 test: lint ## lint, types and all tests
-	@$(BIN)/python -m pytest -q
+	@$(BIN)/python -m pytest -q -n 2 --dist loadfile
 
 test-long: .venv/.ready ## 200 random histories of two boards (minutes)
 	@AGGREGATOR_HISTORIES=200 $(BIN)/python -m pytest -q tests/store/test_histories.py
