@@ -11,14 +11,14 @@ from urllib.parse import urlencode
 
 from scrapy import Request
 
-from aggregator.amounts import number
 from aggregator.boards import Board
 from aggregator.records import RawPay, RawPlace, RawPosting
-from aggregator.shapes import degrees, mapping, name_of, sequence, text
 from aggregator.tally import Entry, row_mark
-from spiders.answers import Unreadable
-from spiders.paged import PagedSpider
-from spiders.walk import Page, Walk
+from aggregator.wire.amounts import number
+from aggregator.wire.shapes import degrees, mapping, name_of, sequence, text
+from spiders.shapes.answers import Unreadable
+from spiders.shapes.paged import PagedSpider
+from spiders.shapes.walk import Page, Walk
 
 API = "https://api.adzuna.com/v1/api/jobs"
 ID, KEY = "AGGREGATOR_ADZUNA_ID", "AGGREGATOR_ADZUNA_KEY"

@@ -9,13 +9,13 @@ from collections.abc import Iterator
 from typing import Any
 from urllib.parse import quote
 
-from aggregator.amounts import pay_of
 from aggregator.boards import Board
-from aggregator.jsonld_places import place_line
 from aggregator.records import RawPay, RawPlace, RawPosting
-from aggregator.shapes import mapping, mappings, name_of, text
 from aggregator.tally import Entry, row_mark
-from spiders.documents import DocumentSpider
+from aggregator.wire.amounts import pay_of
+from aggregator.wire.jsonld_places import place_line
+from aggregator.wire.shapes import mapping, mappings, name_of, text
+from spiders.shapes.documents import DocumentSpider
 
 API = "https://api.ashbyhq.com/posting-api/job-board"
 PAY = ("minValue", "maxValue", "currencyCode", "interval")

@@ -12,14 +12,14 @@ from urllib.parse import quote
 from scrapy import Request
 
 from aggregator.boards import Board
-from aggregator.jsonld_places import place_line
 from aggregator.records import RawPlace, RawPosting
-from aggregator.shapes import mapping, name_of, overlaid, text
 from aggregator.tally import LISTED_LIMIT, Entry
-from spiders.answers import Unreadable
-from spiders.hooks import Gone
-from spiders.paged import PagedSpider
-from spiders.walk import Page, Walk
+from aggregator.wire.jsonld_places import place_line
+from aggregator.wire.shapes import mapping, name_of, overlaid, text
+from spiders.shapes.answers import Unreadable
+from spiders.shapes.hooks import Gone
+from spiders.shapes.paged import PagedSpider
+from spiders.shapes.walk import Page, Walk
 
 LEFT_OUT = {"description", "hiringLead", "hiringManager", "recruiter", "formFields"}
 WORKPLACES = {"1": "Remote", "2": "Hybrid"}

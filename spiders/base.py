@@ -14,7 +14,7 @@ from aggregator.boards import Board
 from aggregator.records import Outcome, Reject
 from aggregator.tally import Entry, Tally, drawn
 from aggregator.understand.role import could_be_wanted
-from spiders.answers import (
+from spiders.shapes.answers import (
     GONE,
     Wall,
     conditions,
@@ -25,7 +25,7 @@ from spiders.answers import (
     status_of,
     validators,
 )
-from spiders.hooks import Gone, Hooks
+from spiders.shapes.hooks import Gone, Hooks
 
 DETAILS_AT_ONCE = 16
 NEXT_TO_NOTHING = 1_000

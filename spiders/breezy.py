@@ -13,14 +13,14 @@ from scrapy import Request
 from scrapy.http import TextResponse
 
 from aggregator.boards import Board
-from aggregator.jsonld_places import place_line
 from aggregator.records import RawPlace, RawPosting
-from aggregator.shapes import address, mapping, mappings, name_of, text
 from aggregator.tally import Entry
-from spiders.answers import Unreadable, json_of
-from spiders.hooks import Found
-from spiders.leaves import LeafSpider
-from spiders.paged import MOVED
+from aggregator.wire.jsonld_places import place_line
+from aggregator.wire.shapes import address, mapping, mappings, name_of, text
+from spiders.shapes.answers import Unreadable, json_of
+from spiders.shapes.hooks import Found
+from spiders.shapes.leaves import LeafSpider
+from spiders.shapes.paged import MOVED
 
 
 class BreezySpider(LeafSpider):

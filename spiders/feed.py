@@ -13,17 +13,17 @@ from scrapy.http import Response, TextResponse
 from w3lib.encoding import http_content_type_encoding
 
 from aggregator.boards import Board
-from aggregator.feed_fields import Said, fields, identity
-from aggregator.feed_names import Names, named, names_for
-from aggregator.feeds import CUT, HTML, Feed, Item
-from aggregator.job_urls import same_host
-from aggregator.jsonld_posting import fields as fields_of_jsonld
 from aggregator.records import RawPosting, Reject
-from aggregator.shapes import mapping
 from aggregator.tally import Entry, row_mark
-from spiders.answers import Unreadable, check_wall
-from spiders.asking import AskingSpider
-from spiders.hooks import Found
+from aggregator.wire.feed_fields import Said, fields, identity
+from aggregator.wire.feed_names import Names, named, names_for
+from aggregator.wire.feeds import CUT, HTML, Feed, Item
+from aggregator.wire.job_urls import same_host
+from aggregator.wire.jsonld_posting import fields as fields_of_jsonld
+from aggregator.wire.shapes import mapping
+from spiders.shapes.answers import Unreadable, check_wall
+from spiders.shapes.asking import AskingSpider
+from spiders.shapes.hooks import Found
 
 PAGES_LIMIT = 500
 LARGE: dict[str, Any] = {

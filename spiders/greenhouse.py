@@ -12,13 +12,13 @@ from scrapy import Request
 from scrapy.http import TextResponse
 
 from aggregator.boards import Board
-from aggregator.custom_fields import custom_fields, employment, pay, salary_text, workplace
 from aggregator.records import Confirmed, RawPlace, RawPosting
-from aggregator.shapes import mapping, mappings, name_of, text
 from aggregator.tally import Entry, row_mark
-from spiders.answers import Unreadable, json_of
+from aggregator.wire.custom_fields import custom_fields, employment, pay, salary_text, workplace
+from aggregator.wire.shapes import mapping, mappings, name_of, text
 from spiders.base import BoardSpider
-from spiders.hooks import Found
+from spiders.shapes.answers import Unreadable, json_of
+from spiders.shapes.hooks import Found
 
 API = "https://boards-api.greenhouse.io/v1/boards"
 NOT_ON_OFFER = {"content", "data_compliance", "questions", "location_questions", "compliance"}

@@ -12,18 +12,19 @@ from urllib.parse import urljoin, urlsplit
 from scrapy import Request
 from scrapy.http import Response, TextResponse
 
-from aggregator import clock, job_page, portal
+from aggregator import clock
 from aggregator.boards import Board
-from aggregator.job_urls import same_host
-from aggregator.jsonld_posting import description, fields, has_expired
-from aggregator.pages import closed_phrase
 from aggregator.records import Confirmed, RawPosting
-from aggregator.sitemap import read_sitemap
 from aggregator.tally import Entry
-from spiders.answers import Unreadable, check_wall
-from spiders.asking import led_elsewhere
-from spiders.hooks import Found, Gone
-from spiders.sessions import SessionSpider
+from aggregator.wire import job_page, portal
+from aggregator.wire.job_urls import same_host
+from aggregator.wire.jsonld_posting import description, fields, has_expired
+from aggregator.wire.pages import closed_phrase
+from aggregator.wire.sitemap import read_sitemap
+from spiders.shapes.answers import Unreadable, check_wall
+from spiders.shapes.asking import led_elsewhere
+from spiders.shapes.hooks import Found, Gone
+from spiders.shapes.sessions import SessionSpider
 
 NO_SITEMAP = [401, 403, 404, 405, 410]
 

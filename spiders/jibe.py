@@ -13,16 +13,16 @@ from urllib.parse import quote, urlencode, urljoin
 
 from scrapy import Request
 
-from aggregator.amounts import number
 from aggregator.boards import Board
-from aggregator.parts import joined
 from aggregator.records import RawPay, RawPlace, RawPosting
-from aggregator.shapes import degrees, mapping, mappings, name_of, sequence, text
 from aggregator.tally import LISTED_LIMIT, Entry, row_mark
-from spiders.answers import Unreadable
-from spiders.asking import AskingSpider
-from spiders.paged import PagedSpider
-from spiders.walk import Page, Walk
+from aggregator.wire.amounts import number
+from aggregator.wire.parts import joined
+from aggregator.wire.shapes import degrees, mapping, mappings, name_of, sequence, text
+from spiders.shapes.answers import Unreadable
+from spiders.shapes.asking import AskingSpider
+from spiders.shapes.paged import PagedSpider
+from spiders.shapes.walk import Page, Walk
 
 TEXTS = {
     "description": "",

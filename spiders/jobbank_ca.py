@@ -14,12 +14,12 @@ from scrapy import Request
 from scrapy.http import TextResponse
 
 from aggregator.boards import Board
-from aggregator.listing import html_of, words_of
 from aggregator.tally import Entry
-from spiders.answers import Unreadable, xml_of
-from spiders.leaves import ANYTHING, LeafSpider
-from spiders.paged import PagedSpider
-from spiders.walk import Page, Walk
+from aggregator.wire.listing import html_of, words_of
+from spiders.shapes.answers import Unreadable, xml_of
+from spiders.shapes.leaves import ANYTHING, LeafSpider
+from spiders.shapes.paged import PagedSpider
+from spiders.shapes.walk import Page, Walk
 
 FEED = "https://www.jobbank.gc.ca/jobsearch/feed/jobSearchRSSfeed"
 ATOM = "{http://www.w3.org/2005/Atom}"

@@ -14,13 +14,13 @@ from scrapy import Request
 from scrapy.http import TextResponse
 
 from aggregator.boards import Board
-from aggregator.job_urls import same_host
-from aggregator.listing import html_of, links, rows, words_of
 from aggregator.tally import Entry
-from spiders.answers import Unreadable, check_wall
-from spiders.asking import led_elsewhere
-from spiders.hooks import Found
-from spiders.leaves import LeafSpider
+from aggregator.wire.job_urls import same_host
+from aggregator.wire.listing import html_of, links, rows, words_of
+from spiders.shapes.answers import Unreadable, check_wall
+from spiders.shapes.asking import led_elsewhere
+from spiders.shapes.hooks import Found
+from spiders.shapes.leaves import LeafSpider
 
 SITE = "https://jobs.jobvite.com"
 PLACE = ".jv-job-list-location"

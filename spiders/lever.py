@@ -9,16 +9,16 @@ from urllib.parse import quote, urlencode
 from scrapy import Request
 from scrapy.http import TextResponse
 
-from aggregator.amounts import pay_of
 from aggregator.boards import Board
-from aggregator.jsonld_places import place_line
-from aggregator.parts import joined
 from aggregator.records import RawPay, RawPlace, RawPosting
-from aggregator.shapes import mapping, mappings, name_of, sequence, text
 from aggregator.tally import Entry, row_mark
-from spiders.answers import json_of
-from spiders.documents import DocumentSpider
-from spiders.hooks import Found
+from aggregator.wire.amounts import pay_of
+from aggregator.wire.jsonld_places import place_line
+from aggregator.wire.parts import joined
+from aggregator.wire.shapes import mapping, mappings, name_of, sequence, text
+from spiders.shapes.answers import json_of
+from spiders.shapes.documents import DocumentSpider
+from spiders.shapes.hooks import Found
 
 PAGE = 100
 TEXTS = {"opening", "description", "descriptionBody", "lists", "additional", "salaryDescription"}

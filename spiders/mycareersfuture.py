@@ -13,16 +13,16 @@ from urllib.parse import quote
 
 from scrapy import Request
 
-from aggregator.amounts import number
 from aggregator.boards import Board
-from aggregator.parts import joined
 from aggregator.records import RawPay, RawPlace, RawPosting
-from aggregator.shapes import mapping, mappings, name_of, text
 from aggregator.tally import Entry
-from spiders.answers import Unreadable
-from spiders.hooks import Gone
-from spiders.paged import PagedSpider
-from spiders.walk import Page, Walk
+from aggregator.wire.amounts import number
+from aggregator.wire.parts import joined
+from aggregator.wire.shapes import mapping, mappings, name_of, text
+from spiders.shapes.answers import Unreadable
+from spiders.shapes.hooks import Gone
+from spiders.shapes.paged import PagedSpider
+from spiders.shapes.walk import Page, Walk
 
 API = "https://api.mycareersfuture.gov.sg/v2"
 CLOSED = {"closed", "expired", "removed", "deleted"}

@@ -14,14 +14,14 @@ from xml.etree.ElementTree import Element
 from scrapy import Request
 from scrapy.http import TextResponse
 
-from aggregator.advert import advert
 from aggregator.boards import Board
 from aggregator.records import RawPlace
 from aggregator.tally import Entry
-from spiders.answers import Unreadable, xml_of
-from spiders.leaves import ANYTHING, LeafSpider
-from spiders.paged import PagedSpider
-from spiders.walk import Page, Walk
+from aggregator.wire.advert import advert
+from spiders.shapes.answers import Unreadable, xml_of
+from spiders.shapes.leaves import ANYTHING, LeafSpider
+from spiders.shapes.paged import PagedSpider
+from spiders.shapes.walk import Page, Walk
 
 SITE = "https://www.jobs.nhs.uk"
 

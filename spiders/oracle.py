@@ -12,16 +12,16 @@ from urllib.parse import quote
 from scrapy import Request
 
 from aggregator.boards import Board
-from aggregator.custom_fields import custom_fields, salary_text
 from aggregator.records import RawPlace, RawPosting
-from aggregator.shapes import degrees, mapping, mappings, name_of, text
 from aggregator.tally import Entry
 from aggregator.understand.text import to_text
-from spiders.answers import Unreadable
-from spiders.hooks import Gone
-from spiders.paged import PagedSpider
-from spiders.slices import facet_of
-from spiders.walk import Page, Walk
+from aggregator.wire.custom_fields import custom_fields, salary_text
+from aggregator.wire.shapes import degrees, mapping, mappings, name_of, text
+from spiders.shapes.answers import Unreadable
+from spiders.shapes.hooks import Gone
+from spiders.shapes.paged import PagedSpider
+from spiders.shapes.slices import facet_of
+from spiders.shapes.walk import Page, Walk
 
 ROWS = (
     "onlyData=true&expand=requisitionList.workLocation,requisitionList.secondaryLocations,"

@@ -16,13 +16,13 @@ from scrapy import Request
 from scrapy.http import Response, TextResponse
 
 from aggregator.boards import Board
-from aggregator.jsonld_places import place_line
 from aggregator.records import RawPlace
-from aggregator.shapes import mapping, name_of, text, without_surrogates
 from aggregator.tally import Entry
-from spiders.answers import Unreadable, check_wall
-from spiders.hooks import Found
-from spiders.leaves import LeafSpider
+from aggregator.wire.jsonld_places import place_line
+from aggregator.wire.shapes import mapping, name_of, text, without_surrogates
+from spiders.shapes.answers import Unreadable, check_wall
+from spiders.shapes.hooks import Found
+from spiders.shapes.leaves import LeafSpider
 
 SITE = "https://recruiting.paylocity.com/Recruiting/Jobs"
 _DATA = re.compile(r"\bwindow\.pageData\s{0,9}=\s{0,9}(?=\{)")

@@ -16,14 +16,14 @@ from scrapy.http import TextResponse
 from twisted.python.failure import Failure
 
 from aggregator.boards import Board
-from aggregator.ddo import ddo, title_of, told
-from aggregator.shapes import mapping, mappings, name_of
 from aggregator.tally import Entry
-from spiders.answers import Unreadable, check_wall, explain, json_of, kwargs_of, status_of
-from spiders.leaves import ANYTHING, LeafSpider
-from spiders.paged import PagedSpider
-from spiders.slices import Facet, facet_of
-from spiders.walk import Page, Walk
+from aggregator.wire.ddo import ddo, title_of, told
+from aggregator.wire.shapes import mapping, mappings, name_of
+from spiders.shapes.answers import Unreadable, check_wall, explain, json_of, kwargs_of, status_of
+from spiders.shapes.leaves import ANYTHING, LeafSpider
+from spiders.shapes.paged import PagedSpider
+from spiders.shapes.slices import Facet, facet_of
+from spiders.shapes.walk import Page, Walk
 
 LISTS = ("refineSearch", "eagerLoadRefineSearch", "searchJobs")
 FACETS = ("category", "country", "state", "city", "type")

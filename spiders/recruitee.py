@@ -6,15 +6,15 @@ from collections.abc import Iterator
 from typing import Any
 from urllib.parse import quote
 
-from aggregator.amounts import number, pay_of
 from aggregator.boards import Board
-from aggregator.jsonld_places import place_line
-from aggregator.parts import joined
 from aggregator.records import RawPlace, RawPosting
-from aggregator.shapes import mapping, mappings, name_of, text
 from aggregator.tally import Entry, row_mark
-from spiders.documents import DocumentSpider
-from spiders.hooks import Gone
+from aggregator.wire.amounts import number, pay_of
+from aggregator.wire.jsonld_places import place_line
+from aggregator.wire.parts import joined
+from aggregator.wire.shapes import mapping, mappings, name_of, text
+from spiders.shapes.documents import DocumentSpider
+from spiders.shapes.hooks import Gone
 
 TEXTS = {"description": "", "requirements": "Requirements"}
 PAY = ("min", "max", "currency", "period")

@@ -7,15 +7,16 @@ from typing import Any
 
 from scrapy.http import TextResponse
 
-from aggregator import clock, job_page
+from aggregator import clock
 from aggregator.boards import Board
-from aggregator.job_urls import job_id
-from aggregator.jsonld_posting import fields, has_expired
 from aggregator.records import Confirmed, RawPosting
 from aggregator.tally import Entry
-from spiders.asking import all_postings_of, led_elsewhere, postings_of
-from spiders.hooks import Gone
-from spiders.sitemaps import SitemapSpider
+from aggregator.wire import job_page
+from aggregator.wire.job_urls import job_id
+from aggregator.wire.jsonld_posting import fields, has_expired
+from spiders.shapes.asking import all_postings_of, led_elsewhere, postings_of
+from spiders.shapes.hooks import Gone
+from spiders.shapes.sitemaps import SitemapSpider
 
 
 class SchemaOrgSpider(SitemapSpider):

@@ -13,15 +13,15 @@ from urllib.parse import quote
 from scrapy import Request
 
 from aggregator.boards import Board
-from aggregator.custom_fields import custom_fields, salary_text, workplace
-from aggregator.parts import joined
 from aggregator.records import RawPlace, RawPosting
-from aggregator.shapes import degrees, mapping, mappings, name_of, overlaid, text
 from aggregator.tally import LISTED_LIMIT, Entry
-from spiders.answers import Unreadable
-from spiders.hooks import Gone
-from spiders.paged import PagedSpider
-from spiders.walk import Page, Walk
+from aggregator.wire.custom_fields import custom_fields, salary_text, workplace
+from aggregator.wire.parts import joined
+from aggregator.wire.shapes import degrees, mapping, mappings, name_of, overlaid, text
+from spiders.shapes.answers import Unreadable
+from spiders.shapes.hooks import Gone
+from spiders.shapes.paged import PagedSpider
+from spiders.shapes.walk import Page, Walk
 
 API = "https://api.smartrecruiters.com/v1/companies"
 SITE = "https://jobs.smartrecruiters.com"

@@ -15,17 +15,17 @@ from urllib.parse import quote, urlencode
 from scrapy import Request
 from scrapy.http import TextResponse
 
-from aggregator import rmk
 from aggregator.boards import Board
-from aggregator.job_page import language_of
 from aggregator.records import RawPlace
-from aggregator.shapes import mapping, mappings, name_of, sequence, text
 from aggregator.tally import Entry
-from spiders.answers import Unreadable, check_wall, json_of
-from spiders.hooks import Found
-from spiders.leaves import ANYTHING, LeafSpider
-from spiders.paged import PagedSpider
-from spiders.walk import Page, Walk
+from aggregator.wire import rmk
+from aggregator.wire.job_page import language_of
+from aggregator.wire.shapes import mapping, mappings, name_of, sequence, text
+from spiders.shapes.answers import Unreadable, check_wall, json_of
+from spiders.shapes.hooks import Found
+from spiders.shapes.leaves import ANYTHING, LeafSpider
+from spiders.shapes.paged import PagedSpider
+from spiders.shapes.walk import Page, Walk
 
 _LEGACY = re.compile(r"career\d*\.successfactors\.(?:com|eu)")
 _TAG = re.compile(r"<[^<>]{0,200}>")

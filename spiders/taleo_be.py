@@ -14,13 +14,13 @@ from scrapy import Request
 from scrapy.http import TextResponse
 
 from aggregator.boards import Board
-from aggregator.job_urls import same_host
-from aggregator.listing import html_of, links, rows, words_of
 from aggregator.tally import Entry
-from spiders.answers import Unreadable, check_wall
-from spiders.hooks import Found
-from spiders.leaves import LeafSpider
-from spiders.sessions import PAGES_LIMIT, cookies_of
+from aggregator.wire.job_urls import same_host
+from aggregator.wire.listing import html_of, links, rows, words_of
+from spiders.shapes.answers import Unreadable, check_wall
+from spiders.shapes.hooks import Found
+from spiders.shapes.leaves import LeafSpider
+from spiders.shapes.sessions import PAGES_LIMIT, cookies_of
 
 NEXT = "a.jscroll-next, a[rel=next]"
 TEXT = "[name=cwsJobDescription], .cwsJobDescription, .col-md-8"

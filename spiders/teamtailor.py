@@ -13,14 +13,14 @@ from scrapy.http import TextResponse
 from selectolax.lexbor import LexborHTMLParser
 
 from aggregator.boards import Board
-from aggregator.job_urls import same_host
-from aggregator.jsonld_posting import fields
 from aggregator.records import RawPosting
-from aggregator.shapes import address, mapping, text
 from aggregator.tally import Entry, row_mark
-from spiders.answers import Unreadable, check_wall, json_of
-from spiders.hooks import Found
-from spiders.leaves import LeafSpider
+from aggregator.wire.job_urls import same_host
+from aggregator.wire.jsonld_posting import fields
+from aggregator.wire.shapes import address, mapping, text
+from spiders.shapes.answers import Unreadable, check_wall, json_of
+from spiders.shapes.hooks import Found
+from spiders.shapes.leaves import LeafSpider
 
 NO_FEED = [403, 404, 406, 410]
 MORE = "/jobs/show_more"

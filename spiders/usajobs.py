@@ -14,14 +14,14 @@ from urllib.parse import urlencode
 from scrapy import Request
 from scrapy.http import TextResponse
 
-from aggregator.announcement import TEXTS, line_of, pay, places, text_of
 from aggregator.boards import Board
 from aggregator.records import Confirmed, RawPosting
-from aggregator.shapes import mapping, mappings, name_of, sequence, text
 from aggregator.tally import Entry, row_mark
-from spiders.answers import Unreadable, json_of
-from spiders.paged import JSON, PagedSpider
-from spiders.walk import Page, Walk
+from aggregator.wire.announcement import TEXTS, line_of, pay, places, text_of
+from aggregator.wire.shapes import mapping, mappings, name_of, sequence, text
+from spiders.shapes.answers import Unreadable, json_of
+from spiders.shapes.paged import JSON, PagedSpider
+from spiders.shapes.walk import Page, Walk
 
 API = "https://data.usajobs.gov/api"
 KEY = "AGGREGATOR_USAJOBS_KEY"

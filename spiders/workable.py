@@ -7,12 +7,12 @@ from typing import Any
 from urllib.parse import quote
 
 from aggregator.boards import Board
-from aggregator.jsonld_places import place_line
 from aggregator.records import RawPlace, RawPosting
-from aggregator.shapes import mapping, mappings, name_of, text
 from aggregator.tally import Entry, row_mark
-from spiders.documents import DocumentSpider
-from spiders.hooks import Gone
+from aggregator.wire.jsonld_places import place_line
+from aggregator.wire.shapes import mapping, mappings, name_of, text
+from spiders.shapes.documents import DocumentSpider
+from spiders.shapes.hooks import Gone
 
 API = "https://apply.workable.com/api"
 

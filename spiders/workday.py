@@ -13,13 +13,13 @@ from scrapy import Request
 
 from aggregator.boards import Board
 from aggregator.records import RawPlace, RawPosting
-from aggregator.shapes import mapping, mappings, name_of, sequence, text
 from aggregator.tally import Entry
-from spiders.answers import Unreadable
-from spiders.hooks import Gone
-from spiders.paged import PagedSpider
-from spiders.slices import Facet, at_least, facet_of
-from spiders.walk import Page, Walk
+from aggregator.wire.shapes import mapping, mappings, name_of, sequence, text
+from spiders.shapes.answers import Unreadable
+from spiders.shapes.hooks import Gone
+from spiders.shapes.paged import PagedSpider
+from spiders.shapes.slices import Facet, at_least, facet_of
+from spiders.shapes.walk import Page, Walk
 
 CLOSED = ("S21", "S22")
 

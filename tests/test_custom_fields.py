@@ -6,8 +6,8 @@ from typing import Any
 
 import pytest
 
-from aggregator.custom_fields import custom_fields, employment, pay, salary_text, workplace
 from aggregator.records import RawPay
+from aggregator.wire.custom_fields import custom_fields, employment, pay, salary_text, workplace
 
 
 def range_(low: Any, high: Any, unit: str = "USD") -> dict[str, Any]:

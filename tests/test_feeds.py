@@ -10,10 +10,10 @@ from collections.abc import Iterator
 
 import pytest
 
-from aggregator import feeds
-from aggregator.feed_fields import Said, fields
-from aggregator.feed_names import named, names_for, path
-from aggregator.feeds import CUT, HTML, Feed
+from aggregator.wire import feeds
+from aggregator.wire.feed_fields import Said, fields
+from aggregator.wire.feed_names import named, names_for, path
+from aggregator.wire.feeds import CUT, HTML, Feed
 
 JOB = "<job><id>{}</id><title>Medical Assistant</title><description>{}</description></job>"
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from aggregator.job_urls import all_words_of, is_elsewhere, is_job_url, same_host, words_of
+from aggregator.wire.job_urls import all_words_of, is_elsewhere, is_job_url, same_host, words_of
 
 A = "https://careers.example"
 

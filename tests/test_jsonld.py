@@ -8,12 +8,12 @@ from typing import Any
 
 import pytest
 
-from aggregator.jsonld import job_postings
-from aggregator.jsonld_pay import pay
-from aggregator.jsonld_places import places
-from aggregator.jsonld_posting import description, fields, identifier
-from aggregator.jsonld_repair import parse
 from aggregator.records import RawPay, RawPlace
+from aggregator.wire.jsonld import job_postings
+from aggregator.wire.jsonld_pay import pay
+from aggregator.wire.jsonld_places import places
+from aggregator.wire.jsonld_posting import description, fields, identifier
+from aggregator.wire.jsonld_repair import parse
 
 TITLE = "Pharmacy Technician"
 

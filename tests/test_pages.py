@@ -6,7 +6,7 @@ import time
 
 import pytest
 
-from aggregator.pages import closed_phrase, wall
+from aggregator.wire.pages import closed_phrase, wall
 
 
 @pytest.mark.parametrize(

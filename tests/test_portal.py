@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from aggregator.portal import number_of, pages, posting_on, rows, words_of_slug
+from aggregator.wire.portal import number_of, pages, posting_on, rows, words_of_slug
 
 PAGE = "https://careers-elm.icims.com/jobs/71/ma/job?in_iframe=1"
 NEW = """

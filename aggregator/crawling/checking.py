@@ -15,8 +15,8 @@ from aggregator.crawling.run import Job
 from aggregator.crawling.session import Session
 from aggregator.records import BoardRun
 from aggregator.store import Store
-from spiders.answers import GONE
-from spiders.paged import MOVED
+from spiders.shapes.answers import GONE
+from spiders.shapes.paged import MOVED
 
 BLOCKING = (401, 403, 429)
 

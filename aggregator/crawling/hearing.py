@@ -11,8 +11,8 @@ from scrapy import Request
 from scrapy.crawler import Crawler
 from scrapy.http import Response, TextResponse
 
-from aggregator.pages import wall
 from aggregator.tally import Tally
+from aggregator.wire.pages import wall
 
 QUESTIONS = 3  # robots.txt, a sitemap of sitemaps, a sitemap: no list is further away
 

@@ -140,8 +140,23 @@ def _without_refused(found: list[Found]) -> list[Found]:
     return [f for f in found if not f.entry.negative]
 
 
+def _without_merely_sought(found: list[Found]) -> list[Found]:
+    """Leave out who is looked for, where the text asks for a certificate of that family itself."""
+    asked = {
+        f.entry.family or f.entry.name
+        for f in found
+        if f.where == "description"
+        and not f.demand.is_sought
+        and f.demand.requirement in ("required", "preferred", "not_required")
+    }
+    return [
+        f for f in found if not (f.demand.is_sought and (f.entry.family or f.entry.name) in asked)
+    ]
+
+
 def _without_overruled(found: list[Found]) -> list[Found]:
     """Leave out what a title claims and the body denies, and the vague beside the exact."""
+    found = _without_merely_sought(found)
     spoken = {
         f.entry.family or f.entry.name
         for f in found

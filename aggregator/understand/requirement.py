@@ -47,7 +47,9 @@ _KINDS: dict[str, Requirement] = {
     "preferred": "preferred",
     "offered": "offered",
     "required": "required",
+    "sought": "required",
 }
+_FORWARD = ("none", "sought")
 
 
 class Demand(NamedTuple):
@@ -56,6 +58,8 @@ class Demand(NamedTuple):
     requirement: Requirement
     cue: tuple[int, int] | None = None
     within_days: int | None = None
+    is_sought: bool = False
+    """Whether it only stands in who is looked for ("seeking a certified …"), as in a title."""
 
 
 def demand(
@@ -83,7 +87,9 @@ def demand(
     kind = cue.kind
     if kind == "offered" and days:
         kind = "required"
-    return Demand(_KINDS[kind], (clause[0] + cue.start, clause[0] + cue.end), days)
+    return Demand(
+        _KINDS[kind], (clause[0] + cue.start, clause[0] + cue.end), days, kind == "sought"
+    )
 
 
 def within_days(low: str, start: int, end: int) -> int | None:
@@ -121,7 +127,7 @@ def _cues_of(clause: str) -> list[_Cue]:
             lead + cue.start(),
             lead + cue.end(),
             cue.lastgroup or "",
-            cue.lastgroup == "none" or bool(_NOUN_NEXT.match(clause, lead + cue.end())),
+            cue.lastgroup in _FORWARD or bool(_NOUN_NEXT.match(clause, lead + cue.end())),
         )
         for cue in _cues().finditer(clause[lead:])
     ]

@@ -6,7 +6,7 @@ import json
 import re
 from typing import Any
 
-from aggregator.shapes import mapping, mappings
+from aggregator.wire.shapes import mapping, mappings
 
 _STRING = re.compile(
     r"^\s+string: (?:! ?)?(?:'(?P<single>(?:[^']|'')*)'|\"(?P<double>(?:[^\"\\]|\\.)*)\")",

@@ -9,7 +9,7 @@ from dataclasses import dataclass, field
 from html import unescape
 from typing import Any, Literal
 
-from aggregator.job_page import postings_on
+from aggregator.wire.job_page import postings_on
 from tests.captures.cassettes import answers
 from tests.captures.folder import File, shapes
 

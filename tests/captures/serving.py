@@ -22,8 +22,8 @@ from aggregator.redact import redacted
 from aggregator.tally import Entry
 from aggregator.understand import understand
 from pipelines.normalise import NormalisePipeline
-from spiders.answers import Unreadable
-from spiders.leaves import LeafSpider
+from spiders.shapes.answers import Unreadable
+from spiders.shapes.leaves import LeafSpider
 from tests.captures.folder import shapes
 from tests.captures.kinds import TYPES, Capture, Part
 from tests.replay import Answer, spider_of, started

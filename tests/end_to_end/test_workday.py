@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 
-from spiders.paged import role_queries
+from spiders.shapes.paged import role_queries
 from tests.end_to_end.stories import Town
 from tests.market.faults import Fault
 from tests.market.server import Seen

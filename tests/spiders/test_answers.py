@@ -7,7 +7,7 @@ from typing import Any
 import pytest
 from scrapy.http import HtmlResponse, Response, TextResponse
 
-from spiders.answers import Unreadable, Wall, check_wall, conditions, json_of, validators
+from spiders.shapes.answers import Unreadable, Wall, check_wall, conditions, json_of, validators
 
 URL = "https://jobs.example/list"
 

@@ -16,8 +16,8 @@ from aggregator.boards import Board
 from aggregator.crawling.refusals import Forbidden, HostFailed, Refusal, Stopped
 from aggregator.records import BoardRun, Confirmed, Listed, RawPosting, Reject, Touched
 from aggregator.tally import Entry
-from spiders.answers import json_of
 from spiders.base import DETAILS_AT_ONCE, BoardSpider
+from spiders.shapes.answers import json_of
 from tests.replay import ERRORS, Answer, Recalled, replay
 
 HOST = "https://jobs.example"

@@ -21,8 +21,8 @@ from aggregator.matching.keys import keys
 from aggregator.matching.sketch import sketch
 from aggregator.records import BoardRun, Listed
 from aggregator.understand import understand
-from spiders.paged import PagedSpider, role_queries
-from spiders.slices import Facet, at_least, cut
+from spiders.shapes.paged import PagedSpider, role_queries
+from spiders.shapes.slices import Facet, at_least, cut
 from tests.replay import FIXTURES, Answer, replay, spider_of
 
 HERE = Path()
@@ -366,7 +366,7 @@ def test_texts_are_looked_at_again_once_a_week_each_on_its_day(
     days: dict[str, list[str]] = {f"R-{n}": [] for n in range(70)}
     for day in range(15):
         monkeypatch.setattr(clock, "now", lambda day=day: start + timedelta(days=day))
-        monkeypatch.setattr("spiders.hooks.now", clock.now)
+        monkeypatch.setattr("spiders.shapes.hooks.now", clock.now)
         for name, versions in days.items():
             versions.append(spider.version_of({"title": "Nurse"}, name))
     turns = [[day for day in range(1, 15) if seen[day] != seen[day - 1]] for seen in days.values()]

@@ -38,7 +38,7 @@ def item(raw: RawPosting, **more: Any) -> Understood:
     return Understood(raw=raw, posting=replace(clean, **changed, **more), fingerprint="f")
 
 
-@pytest.mark.parametrize("more", HOSTILE, ids=repr)
+@pytest.mark.parametrize("more", HOSTILE)
 def test_what_cannot_be_stored_is_a_counted_reject(
     desk: Desk, store: Store, more: dict[str, Any]
 ) -> None:

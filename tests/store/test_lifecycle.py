@@ -7,9 +7,9 @@ from typing import Any
 import pytest
 
 from aggregator.accounting import History, judge
-from aggregator.pages import closed_phrase, wall
 from aggregator.records import BoardRun, Confirmed, Listed, RawPosting, Reject
 from aggregator.tally import Entry
+from aggregator.wire.pages import closed_phrase, wall
 from tests.spiders.test_base import PagedSpider, crawl, job, of, page
 from tests.store.conftest import Desk, board, posting
 

@@ -204,9 +204,9 @@ def test_views_answer_on_a_fresh_and_on_a_full_database(desk: Desk) -> None:
     assert desk.rows(
         "SELECT region, pay_currency, n_open, n_with_pay, median_hourly FROM pay_by_region"
     ) == [("TX", "USD", 3, 1, 19.0)]
-    assert desk.rows("SELECT n_boards, n_complete, n_listed, n_open FROM coverage WHERE n_boards") == [
-        (1, 1, 4, 3)
-    ]
+    assert desk.rows(
+        "SELECT n_boards, n_complete, n_listed, n_open FROM coverage WHERE n_boards"
+    ) == [(1, 1, 4, 3)]
     assert desk.rows("SELECT n, n_known FROM field_coverage WHERE field = 'pay'") == [(4, 1)]
     assert desk.rows("SELECT outcome, ill_since, n_open FROM board_health") == [
         ("complete", None, 3)

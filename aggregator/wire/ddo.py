@@ -7,9 +7,9 @@ import re
 from html import unescape
 from typing import Any
 
-from aggregator.parts import joined
 from aggregator.records import RawPlace
-from aggregator.shapes import degrees, mapping, name_of, sequence, text
+from aggregator.wire.parts import joined
+from aggregator.wire.shapes import degrees, mapping, name_of, sequence, text
 
 TEXTS = {
     "description": "",

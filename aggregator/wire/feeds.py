@@ -14,9 +14,9 @@ from typing import Any, BinaryIO
 from xml.etree.ElementTree import Element
 from xml.parsers import expat
 
-from aggregator.feed_names import ITEMS, LISTS, ROOTS, plain
-from aggregator.feed_trees import Refused, Tree, element_of
-from aggregator.shapes import mapping, text, without_surrogates
+from aggregator.wire.feed_names import ITEMS, LISTS, ROOTS, plain
+from aggregator.wire.feed_trees import Refused, Tree, element_of
+from aggregator.wire.shapes import mapping, text, without_surrogates
 
 CHUNK = 1 << 16
 UNPACKED_LIMIT = 400_000_000

@@ -9,7 +9,7 @@ from typing import Any
 from xml.etree.ElementTree import Element, SubElement, TreeBuilder
 from xml.parsers import expat
 
-from aggregator.feed_names import plain
+from aggregator.wire.feed_names import plain
 
 DEEPEST = 40
 ITEM_LIMIT = 5_000_000

@@ -21,9 +21,9 @@ from scrapy.http import Response, TextResponse
 from scrapy.spidermiddlewares.httperror import HttpError
 from twisted.python.failure import Failure
 
-from aggregator.pages import wall
 from aggregator.records import Outcome
-from aggregator.shapes import without_surrogates
+from aggregator.wire.pages import wall
+from aggregator.wire.shapes import without_surrogates
 
 GONE = (404, 410)
 CONDITIONS = ("If-None-Match", "If-Modified-Since")

@@ -6,8 +6,8 @@ import re
 from collections.abc import Iterator
 from typing import Any
 
-from aggregator.jsonld_repair import parse
-from aggregator.jsonld_words import text_of
+from aggregator.wire.jsonld_repair import parse
+from aggregator.wire.jsonld_words import text_of
 
 DEPTH = 12
 BLOCKS = 100

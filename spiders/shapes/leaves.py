@@ -9,15 +9,16 @@ from typing import Any
 from scrapy import Request
 from scrapy.http import Response, TextResponse
 
-from aggregator import clock, job_page
+from aggregator import clock
 from aggregator.boards import Board
-from aggregator.jsonld_posting import fields, has_expired
-from aggregator.pages import closed_phrase
 from aggregator.records import Confirmed, RawPosting
 from aggregator.tally import Entry
-from spiders.answers import Unreadable
-from spiders.asking import AskingSpider, led_elsewhere, postings_of
-from spiders.hooks import Gone
+from aggregator.wire import job_page
+from aggregator.wire.jsonld_posting import fields, has_expired
+from aggregator.wire.pages import closed_phrase
+from spiders.shapes.answers import Unreadable
+from spiders.shapes.asking import AskingSpider, led_elsewhere, postings_of
+from spiders.shapes.hooks import Gone
 
 ANYTHING = {"Accept": "*/*"}
 

@@ -6,10 +6,10 @@ import re
 from collections.abc import Iterator
 from typing import Any
 
-from aggregator.amounts import number
-from aggregator.parts import joined
 from aggregator.records import RawPay, RawPlace
-from aggregator.shapes import degrees, mappings, sequence, text
+from aggregator.wire.amounts import number
+from aggregator.wire.parts import joined
+from aggregator.wire.shapes import degrees, mappings, sequence, text
 
 TEXTS = {
     "JobSummary": "Summary",

@@ -9,8 +9,8 @@ from urllib.parse import unquote, urlsplit
 
 from selectolax.lexbor import LexborHTMLParser, LexborNode
 
-from aggregator.job_page import own_postings, postings_on
-from aggregator.parts import joined
+from aggregator.wire.job_page import own_postings, postings_on
+from aggregator.wire.parts import joined
 
 BLANK = "UNAVAILABLE"
 LIMIT = 1_000_000

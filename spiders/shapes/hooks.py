@@ -14,10 +14,10 @@ from twisted.python.failure import Failure
 from aggregator.accounting import Memory, NullMemory
 from aggregator.boards import Board
 from aggregator.clock import instant, now
-from aggregator.pages import closed_phrase
 from aggregator.records import BoardRun, Confirmed, RawPosting, Reject
 from aggregator.tally import Entry, Tally, row_mark
-from spiders.answers import GONE, Unreadable, explain, is_forbidden, status_of
+from aggregator.wire.pages import closed_phrase
+from spiders.shapes.answers import GONE, Unreadable, explain, is_forbidden, status_of
 
 # scrapy drops requests longer than this without a word
 URL_LIMIT = 2_083

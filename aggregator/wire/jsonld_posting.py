@@ -8,9 +8,9 @@ from html import escape
 from typing import Any
 from urllib.parse import urljoin, urlsplit
 
-from aggregator.jsonld_pay import pay
-from aggregator.jsonld_places import place_line, places, workplace
-from aggregator.jsonld_words import objects_of, text_of, texts_of
+from aggregator.wire.jsonld_pay import pay
+from aggregator.wire.jsonld_places import place_line, places, workplace
+from aggregator.wire.jsonld_words import objects_of, text_of, texts_of
 
 FURTHER_TEXTS = {
     "responsibilities": "Responsibilities",

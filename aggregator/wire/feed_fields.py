@@ -9,13 +9,13 @@ from typing import Any
 from urllib.parse import quote, urljoin
 from xml.etree.ElementTree import Element
 
-from aggregator.amounts import number
-from aggregator.feed_names import CONTACTS, HTML_NAMES, Groups, Names
-from aggregator.jsonld_places import place_line
-from aggregator.jsonld_words import text_of
-from aggregator.parts import joined
 from aggregator.records import RawPay, RawPlace
-from aggregator.shapes import degrees
+from aggregator.wire.amounts import number
+from aggregator.wire.feed_names import CONTACTS, HTML_NAMES, Groups, Names
+from aggregator.wire.jsonld_places import place_line
+from aggregator.wire.jsonld_words import text_of
+from aggregator.wire.parts import joined
+from aggregator.wire.shapes import degrees
 
 SNIPPET = 1_000
 HEADED = ("name", "title", "heading", "headline", "label")

@@ -8,11 +8,11 @@ from typing import Any
 from urllib.parse import urljoin
 
 from aggregator import clock
-from aggregator.job_urls import job_id
-from aggregator.jsonld import job_postings
-from aggregator.jsonld_posting import description, has_expired, identifier
-from aggregator.microdata import marked_up_postings
-from aggregator.pages import closed_phrase
+from aggregator.wire.job_urls import job_id
+from aggregator.wire.jsonld import job_postings
+from aggregator.wire.jsonld_posting import description, has_expired, identifier
+from aggregator.wire.microdata import marked_up_postings
+from aggregator.wire.pages import closed_phrase
 
 SILENT = ("unknown", "the page neither shows the posting nor says that it is over")
 

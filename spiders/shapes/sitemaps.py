@@ -11,13 +11,13 @@ from scrapy import Request
 from scrapy.http import Response, TextResponse
 
 from aggregator.boards import Board
-from aggregator.job_urls import all_words_of, is_job_url, job_id, same_host, words_of
-from aggregator.sitemap import Listing, read_sitemap, sitemaps_in_robots
 from aggregator.tally import Entry
 from aggregator.understand.role import could_be_wanted
-from spiders.answers import GONE, Unreadable
+from aggregator.wire.job_urls import all_words_of, is_job_url, job_id, same_host, words_of
+from aggregator.wire.sitemap import Listing, read_sitemap, sitemaps_in_robots
 from spiders.base import BoardSpider
-from spiders.hooks import Found
+from spiders.shapes.answers import GONE, Unreadable
+from spiders.shapes.hooks import Found
 
 DEEPEST = 3
 SITEMAPS_LIMIT = 500

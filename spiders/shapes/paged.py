@@ -16,13 +16,13 @@ from twisted.python.failure import Failure
 import aggregator
 from aggregator.boards import Board
 from aggregator.records import Confirmed, RawPosting, Reject
-from aggregator.shapes import mapping
 from aggregator.tally import LISTED_LIMIT, Entry
-from spiders.answers import GONE, Unreadable, Wall, json_of, kwargs_of
+from aggregator.wire.shapes import mapping
 from spiders.base import BoardSpider
-from spiders.hooks import Found, Gone
-from spiders.slices import cut
-from spiders.walk import Page, Walk
+from spiders.shapes.answers import GONE, Unreadable, Wall, json_of, kwargs_of
+from spiders.shapes.hooks import Found, Gone
+from spiders.shapes.slices import cut
+from spiders.shapes.walk import Page, Walk
 
 QUERIES = Path(aggregator.__file__).parent / "data" / "queries.toml"
 MOVED = [301, 302, 307, 308, 422]
@@ -101,16 +101,13 @@ class PagedSpider(BoardSpider):
         return self.list_request(board, url, headers=headers, meta=meta, **more)
 
     def parse_list(self, response: TextResponse, board: Board) -> Iterator[Found]:
-        """The entries of one page."""
-        if response.status in MOVED:
-            raise Unreadable(f"the board has moved (HTTP {response.status})")
+        """The entries of one page; a page that cannot be read keeps what its search had claimed."""
         walk: Walk = response.meta["walk"]
-        page = self.page_in(response)
-        walk.turn(page)
-        for place, row in enumerate(page.rows, walk.offset):
-            entry = self.entry_of(row, board)
-            walk.show(entry, place)
-            yield entry or _blank(board, walk, place, response)
+        try:
+            yield from self._shown_on(response, board, walk)
+        except Exception:
+            self.claim(board, walk.total)
+            raise
 
     def next_pages(self, response: TextResponse, board: Board, n_new: int) -> Iterator[Request]:
         """The next page; the parts of a search that is capped; or nothing, and it is judged."""
@@ -158,12 +155,22 @@ class PagedSpider(BoardSpider):
 
     def read_confirmation(
         self, response: TextResponse, board: Board, external_id: str
-    ) -> Confirmed:
+    ) -> Confirmed | None:
         """Closed where the platform says so; open where it still gives the posting."""
         record = self._record(response)
         if isinstance(record, Gone):
             return self.confirmed(board, external_id, "closed", record.reason)
         return self.confirmed(board, external_id, "open", "its own endpoint shows it")
+
+    def _shown_on(self, response: TextResponse, board: Board, walk: Walk) -> Iterator[Found]:
+        if response.status in MOVED:
+            raise Unreadable(f"the board has moved (HTTP {response.status})")
+        page = self.page_in(response)
+        walk.turn(page)
+        for place, row in enumerate(page.rows, walk.offset):
+            entry = self.entry_of(row, board)
+            walk.show(entry, place)
+            yield entry or _blank(board, walk, place, response)
 
     def _record(self, response: Response) -> dict[str, Any] | Gone:
         """The posting an answer holds, or why it is over; an error may say that in JSON."""

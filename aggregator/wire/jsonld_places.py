@@ -5,8 +5,8 @@ from __future__ import annotations
 import re
 from typing import Any
 
-from aggregator.jsonld_words import objects_of, text_of, texts_of
 from aggregator.records import RawPlace
+from aggregator.wire.jsonld_words import objects_of, text_of, texts_of
 
 PLACES_LIMIT = 500
 _COORDINATE = re.compile(r"[+-]?(?:\d{1,3}(?:\.\d{0,20})?|\.\d{1,20})")

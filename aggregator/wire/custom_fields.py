@@ -5,9 +5,9 @@ from __future__ import annotations
 import re
 from typing import Any
 
-from aggregator.amounts import number
 from aggregator.records import RawPay
-from aggregator.shapes import mapping, mappings, text
+from aggregator.wire.amounts import number
+from aggregator.wire.shapes import mapping, mappings, text
 
 Fields = list[tuple[str, Any]]
 

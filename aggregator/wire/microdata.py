@@ -9,7 +9,7 @@ from typing import Any
 
 from parsel import Selector
 
-from aggregator.jsonld import is_posting
+from aggregator.wire.jsonld import is_posting
 
 DEPTH = 8
 _HTML_FIELDS = {

@@ -12,7 +12,7 @@ from typing import Any
 import chompjs
 import json_repair
 
-from aggregator.shapes import without_surrogates
+from aggregator.wire.shapes import without_surrogates
 
 SIZE_LIMIT = 2_000_000
 REPAIR_LIMIT = 300_000

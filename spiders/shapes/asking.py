@@ -7,12 +7,12 @@ from typing import Any
 from scrapy import Request
 from scrapy.http import Response, TextResponse
 
-from aggregator import job_page
 from aggregator.boards import Board
-from aggregator.job_urls import is_elsewhere
 from aggregator.records import Confirmed
-from spiders.answers import Unreadable, check_wall
+from aggregator.wire import job_page
+from aggregator.wire.job_urls import is_elsewhere
 from spiders.base import BoardSpider
+from spiders.shapes.answers import Unreadable, check_wall
 
 
 class AskingSpider(BoardSpider):
@@ -27,12 +27,12 @@ class AskingSpider(BoardSpider):
 
     def read_confirmation(
         self, response: TextResponse, board: Board, external_id: str
-    ) -> Confirmed:
-        """What the page says; one without the posting may be one that scripts fill in."""
+    ) -> Confirmed | None:
+        """What the page says; None for one without a word, which scripts may fill in."""
         led_to = led_elsewhere(response) if self.redirect_is_over else None
         own = postings_of(response)
-        verdict, why = job_page.word_on(own, response.text, response.url, led_to)
-        return self.confirmed(board, external_id, verdict, why)
+        said = job_page.word_on(own, response.text, response.url, led_to)
+        return None if said == job_page.SILENT else self.confirmed(board, external_id, *said)
 
 
 def postings_of(response: Response) -> list[dict[str, Any]]:

@@ -10,11 +10,11 @@ from scrapy.http import TextResponse
 
 from aggregator.boards import Board
 from aggregator.records import Confirmed
-from aggregator.shapes import mapping, text
 from aggregator.tally import Entry
-from spiders.answers import Unreadable, json_of
+from aggregator.wire.shapes import mapping, text
 from spiders.base import BoardSpider
-from spiders.hooks import Found, Gone
+from spiders.shapes.answers import Unreadable, json_of
+from spiders.shapes.hooks import Found, Gone
 
 
 class DocumentSpider(BoardSpider):

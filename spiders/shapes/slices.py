@@ -7,7 +7,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from aggregator.shapes import mappings, name_of
+from aggregator.wire.shapes import mappings, name_of
 
 _SEVERAL = re.compile("location|country|region|state|province|city", re.I)
 

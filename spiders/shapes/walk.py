@@ -7,7 +7,7 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from aggregator.tally import Entry
-from spiders.slices import Facet
+from spiders.shapes.slices import Facet
 
 
 @dataclass(slots=True, kw_only=True)

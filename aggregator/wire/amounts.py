@@ -6,7 +6,7 @@ import re
 from typing import Any
 
 from aggregator.records import RawPay
-from aggregator.shapes import text
+from aggregator.wire.shapes import text
 
 _NUMBER = re.compile(r"[+-]?(?:\d{1,3}(?:,\d{3})+|\d{1,12})(?:\.\d{0,9})?|\.\d{1,9}")
 

@@ -5,9 +5,9 @@ from __future__ import annotations
 import re
 from typing import Any
 
-from aggregator.amounts import number
-from aggregator.jsonld_words import text_of
 from aggregator.records import RawPay
+from aggregator.wire.amounts import number
+from aggregator.wire.jsonld_words import text_of
 
 _UNITS = ("unitText", "unitCode", "salaryUnit", "duration", "unit")
 _DIGIT = re.compile(r"\d")

@@ -8,7 +8,7 @@ from functools import cache
 from html import unescape
 from pathlib import Path
 
-_DATA = Path(__file__).parent / "data" / "pages" / "phrases.toml"
+_DATA = Path(__file__).parents[1] / "data" / "pages" / "phrases.toml"
 _SPACE = re.compile(r"\s+")
 _MARKUP = re.compile(r"<[^<>]{0,2000}>")
 _HIDDEN = re.compile(r"<(script|style|template|noscript)\b", re.IGNORECASE)

@@ -7,7 +7,7 @@ from typing import Any
 
 from selectolax.lexbor import LexborHTMLParser, LexborNode
 
-from aggregator.parts import joined
+from aggregator.wire.parts import joined
 
 SECTIONS = {
     "job_overview": "Job summary",
