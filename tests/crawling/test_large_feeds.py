@@ -62,12 +62,25 @@ def test_a_large_packed_feed(crawl: Callable[..., Any]) -> None:
     assert crawl(answer) == ("complete", None, 3_600, 36)
 
 
-def test_a_feed_that_breaks_off(crawl: Callable[..., Any]) -> None:
-    body = feed(300, 10)
+@pytest.mark.parametrize("size", [10, 3_000], ids=["small", "on disk"])
+def test_a_feed_that_breaks_off(crawl: Callable[..., Any], size: int) -> None:
+    body = feed(300, size)
     sent = body[: body.index(b"<referencenumber>250<")]
+    assert (len(sent) > SPOOLED_FROM) is (size > 10)
     headers = {"Content-Length": str(len(body)), "Connection": "close"}
     outcome, reason, n_listed, n_fetched = crawl(Answer(body=sent, headers=headers))
     assert (outcome, n_listed, n_fetched) == ("truncated", 250, 3)
+    assert reason == "the list broke off: the feed is cut off or malformed"
+
+
+def test_a_whole_feed_whose_connection_drops_before_its_last_bytes(
+    crawl: Callable[..., Any],
+) -> None:
+    """Nothing that can be parsed is missing, but the host had announced more."""
+    body = feed(300, 10)
+    headers = {"Content-Length": str(len(body) + 500), "Connection": "close"}
+    outcome, reason, n_listed, _ = crawl(Answer(body=body, headers=headers))
+    assert (outcome, n_listed) == ("truncated", 300)
     assert reason == "the list broke off: the feed is cut off or malformed"
 
 

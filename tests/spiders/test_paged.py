@@ -52,6 +52,8 @@ class Site(Answer):
     nested: bool = False
     skipped: tuple[int, ...] = ()
     """Places whose row is left out of its page."""
+    cut_from: int | None = None
+    """From this offset on an answer is half a page."""
     before: Callable[[Site, int], None] = lambda site, offset: None
     asked: list[dict[str, Any]] = field(default_factory=list)
     cache: dict[str, list[Job]] = field(default_factory=dict)
@@ -69,7 +71,10 @@ class Site(Answer):
         places = [n for n in range(offset, min(end, len(found))) if n not in self.skipped]
         total = self.told(len(found), question["offset"])
         body = self.page(total, [found[n] for n in places], [] if offset else found)
-        return TextResponse(request.url, body=json.dumps(body).encode(), request=request)
+        text = json.dumps(body)
+        if self.cut_from is not None and question["offset"] >= self.cut_from:
+            text = text[: len(text) // 2]
+        return TextResponse(request.url, body=text.encode(), request=request)
 
     def found(self, selected: dict[str, list[str]]) -> list[Job]:
         if not selected:
@@ -312,6 +317,20 @@ def test_beyond_the_window_of_oracle_without_facets_is_truncated() -> None:
     run = oracle(site)
     assert (run.outcome, run.n_claimed, run.n_listed) == ("truncated", 14_668, 10_000)
     assert max(asked["offset"] for asked in site.asked) < 10_000
+    assert run.may_close is False
+
+
+@pytest.mark.parametrize(
+    ("crawl", "site", "n_read"),
+    [(workday, Site, 20), (oracle, Finder, 25)],
+    ids=["workday", "oracle"],
+)
+def test_a_later_page_that_cannot_be_parsed_keeps_what_was_claimed(
+    crawl: Callable[[Site], BoardRun], site: type[Site], n_read: int
+) -> None:
+    run = crawl(site("", HERE, jobs=jobs(a=90), cut_from=n_read))
+    assert (run.outcome, run.n_claimed, run.n_listed) == ("truncated", 90, n_read)
+    assert run.reason == "the list broke off: the JSON is cut off or malformed"
     assert run.may_close is False
 
 
