@@ -26,8 +26,9 @@ demo: .venv/.ready ## a simulated market crawled on three days into demo.db, the
 test: lint ## lint, types and all tests
 	@$(BIN)/python -m pytest -q -n 2 --dist loadfile
 
-test-long: .venv/.ready ## 200 random histories of two boards (minutes)
-	@AGGREGATOR_HISTORIES=200 $(BIN)/python -m pytest -q tests/store/test_histories.py
+test-long: .venv/.ready ## 200 random histories of two boards, a crawl killed ten times (minutes)
+	@AGGREGATOR_HISTORIES=200 AGGREGATOR_KILLS=10 $(BIN)/python -m pytest -q \
+	  tests/store/test_histories.py tests/end_to_end/test_interruptions.py
 
 lint: .venv/.ready
 	@$(BIN)/ruff check --quiet .

@@ -16,6 +16,7 @@ from tests.market.client import ask
 from tests.market.faults import KINDS, Fault, robots_fault
 from tests.market.market import Market
 from tests.market.server import Running, serve
+from tests.market.shapes import feed
 from tests.market.truth import Truth, truth
 
 
@@ -75,6 +76,16 @@ def test_faults_of_the_connection(running: Running) -> None:
     with pytest.raises(http.client.IncompleteRead):
         spoilt(running, "cut_body")
     assert spoilt(running, "hang", value=0.1)[0] == 200
+
+
+def test_an_answer_that_is_cut_is_never_called_unchanged(running: Running) -> None:
+    board = next(b for b in running.market.employers if b.platform == "feed")
+    address = feed.parameters(board)["url"]
+    known = {"If-None-Match": ask(running, address)[1]["etag"]}
+    assert ask(running, address, **known)[0] == 304
+    running.misbehaves(Fault(kind="cut_body"))
+    with pytest.raises(http.client.IncompleteRead):
+        ask(running, address, **known)
 
 
 def test_faults_while_paging(running: Running) -> None:

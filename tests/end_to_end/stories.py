@@ -65,16 +65,17 @@ def tell(folder: Path) -> Story:
 
 
 def largest_boards(market: Market) -> list[Employer]:
-    """Return the board of each platform that shows most, where the guards apply to it."""
+    """Return the board of each platform that shows most of what the program should keep."""
     wanted = Counter(row.board for row in truth(market) if row.is_shown and row.is_wanted)
 
     def size(board: Employer) -> int:
         return wanted[f"{board.platform}/{board.slug}"]
 
     largest = [
-        max((b for b in market.employers if b.platform == p), key=size) for p in market.platforms
+        max((b for b in market.boards if b.platform == p), key=size) for p in market.platforms
     ]
-    return [board for board in largest if size(board) >= GUARD_FROM_OPEN]
+    assert min(map(size, largest)) >= GUARD_FROM_OPEN, "the guards must apply to them"
+    return largest
 
 
 def _shrunk(board: Employer) -> Fault:
