@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import copy
 import json
+import os
 from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
@@ -16,6 +17,7 @@ from aggregator.understand import understand
 from tests.replay import FIXTURES, Answer, replay, spider_of
 
 JUNK = [None, True, -1, "", [], {}, [None], {"a": 1}, ["a", {"b": [1]}], "\ud800", float("nan")]
+KINDS = len(JUNK) if os.environ.get("AGGREGATOR_JUNK") == "all" else 2
 API = "https://boards-api.greenhouse.io/v1/boards/b/jobs?content=true"
 ORIGIN = "https://careers.example"
 POSTING = {
@@ -35,8 +37,10 @@ POSTING = {
 
 
 def spoilt(data: Any) -> Iterator[Any]:
-    for path in list(_paths(data)):
-        for junk in JUNK:
+    """The document with junk in each of its values in turn, two kinds a value, or all of them."""
+    for number, path in enumerate(list(_paths(data))):
+        kinds = [JUNK[(number + step) % len(JUNK)] for step in range(KINDS)]
+        for junk in kinds:
             changed = copy.deepcopy(data)
             place = changed
             for step in path[:-1]:
