@@ -10,12 +10,15 @@ from contextlib import contextmanager
 from pathlib import Path
 from typing import TextIO
 
-from aggregator.annotate import annotate_lines, linked_lines
+from aggregator.annotate import TEXTS, annotate_lines, linked_lines
 from aggregator.errors import UserError
 
 
 def add_arguments(parser: argparse.ArgumentParser) -> None:
-    parser.add_argument("file", nargs="?", type=Path, help="JSON Lines (default: standard input)")
+    fields = f"objects with an id and any of {', '.join(TEXTS)}"
+    parser.add_argument(
+        "file", nargs="?", type=Path, help=f"JSON Lines (default: standard input): {fields}"
+    )
     parser.add_argument(
         "--link", action="store_true", help="say which records are the same vacancy"
     )

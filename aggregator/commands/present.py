@@ -34,6 +34,14 @@ def pay(row: sqlite3.Row) -> str:
     return f"{sign}{span}{unit}"
 
 
+def opened(row: sqlite3.Row) -> str:
+    """The day it opened, as seen or as the board says; "by 2026-11-02" if it was there before."""
+    seen, posted = str(row["opened_at"])[:10], row["posted_on"]
+    if row["absent_before_at"] is not None:
+        return seen
+    return str(posted) if posted and posted <= seen else f"by {seen}"
+
+
 def _amount(value: float) -> str:
     return f"{value:,.0f}" if float(value).is_integer() else f"{value:,.2f}"
 

@@ -11,7 +11,7 @@ from rich.table import Table
 from rich.text import Text
 
 from aggregator.commands.filtering import add_filters, filters_of
-from aggregator.commands.present import pay, place, plain
+from aggregator.commands.present import opened, pay, place, plain
 from aggregator.errors import UserError
 from aggregator.queries.database import reading
 from aggregator.queries.search import count, search
@@ -43,7 +43,7 @@ def run(args: argparse.Namespace) -> int:
 
 def _cells(row: sqlite3.Row) -> tuple[str, ...]:
     texts = (row["title"], row["employer"] or row["employer_raw"], place(row), pay(row))
-    return (*map(plain, texts), row["opened_at"][:10], plain(row["url"]))
+    return (*map(plain, texts), opened(row), plain(row["url"]))
 
 
 def _lines(rows: list[sqlite3.Row]) -> None:

@@ -29,7 +29,7 @@ class ExportError(Exception):
 def rows(
     connection: sqlite3.Connection, filters: Filters, terms: Terms | None, text: bool
 ) -> Iterator[Row]:
-    """Each vacancy that meets the filters, oldest id first; lists are lists.
+    """Each vacancy that meets the filters, oldest id first; lists are lists, None where unknown.
 
     With `terms` only what they let pass on.
     """
@@ -38,7 +38,7 @@ def rows(
         row = {key: found[key] for key in found.keys() if key not in INTERNAL}  # noqa: SIM118 - sqlite3.Row iterates values
         if terms and not terms.apply(row, json.loads(found["origins"])):
             continue
-        row |= {name: json.loads(row[name] or "[]") for name in LISTS}
+        row |= {name: json.loads(row[name]) for name in LISTS if row[name] is not None}
         if not text:
             del row["description"]
         yield row

@@ -36,7 +36,7 @@ class Filters:
     setting: str | None = None
     cert: str | None = None
     since: str | None = None
-    """Opened on this day (ISO) or later."""
+    """Opened on this day (ISO) or later, as far as is known."""
     is_open: bool = True
 
 
@@ -56,18 +56,31 @@ def conditions(filters: Filters) -> tuple[str, dict[str, Any]]:
     return " AND ".join(parts) or "1", values
 
 
+OPENED = (
+    "iif(v.absent_before_at IS NULL, coalesce(min(v.posted_on, v.opened_at), v.opened_at),"
+    " v.opened_at)"
+)
+"""When a vacancy opened: seen by us, or as its board says of one that was there already."""
+_ANY_PLACE = (
+    "(upper(v.{column}) = upper(:{name}) OR v.posting_id IN ("
+    "SELECT posting_id FROM posting_locations WHERE upper({column}) = upper(:{name})))"
+)
+_NEAR = (
+    "{at}.latitude BETWEEN :south AND :north AND {at}.longitude BETWEEN :west AND :east"
+    " AND distance_km(:lat, :lon, {at}.latitude, {at}.longitude) <= :km"
+)
 _SIMPLE = {
     "role": "v.role = :role",
-    "state": "upper(v.region) = upper(:state)",
-    "country": "v.country = upper(:country)",
+    "state": _ANY_PLACE.format(column="region", name="state"),
+    "country": _ANY_PLACE.format(column="country", name="country"),
     "min_pay": "coalesce(v.pay_hourly_max, v.pay_hourly_min) >= :min_pay",
     "setting": "EXISTS (SELECT 1 FROM json_each(v.setting) WHERE value = :setting)",
     "cert": (
         "EXISTS (SELECT 1 FROM tags t WHERE t.posting_id = v.posting_id"
         " AND t.kind = 'certification' AND upper(t.name) = upper(:cert)"
-        " AND t.requirement <> 'not_required')"
+        " AND t.requirement IN ('required', 'preferred'))"
     ),
-    "since": "v.opened_at >= :since",
+    "since": f"{OPENED} >= :since",
 }
 
 
@@ -84,18 +97,15 @@ def match_expression(words: str | None) -> str | None:
 
 
 def _near_sql(filters: Filters, values: dict[str, Any]) -> str:
-    """A bounding box the index can use, then the true distance of any of the posting's places."""
+    """A bounding box, then the true distance of any of the vacancy's places."""
     latitude, longitude = filters.near or (0.0, 0.0)
     reach = filters.within_km / KM_PER_DEGREE
     wide = reach / max(cos(radians(min(abs(latitude) + reach, 89.0))), 0.01)
     values |= {"lat": latitude, "lon": longitude, "km": filters.within_km}
     values |= {"south": latitude - reach, "north": latitude + reach}
     values |= {"west": longitude - wide, "east": longitude + wide}
-    return (
-        "EXISTS (SELECT 1 FROM posting_locations l WHERE l.posting_id = v.posting_id"
-        " AND l.latitude BETWEEN :south AND :north AND l.longitude BETWEEN :west AND :east"
-        " AND distance_km(:lat, :lon, l.latitude, l.longitude) <= :km)"
-    )
+    places = f"SELECT l.posting_id FROM posting_locations l WHERE {_NEAR.format(at='l')}"  # noqa: S608 - fixed fragments, values are bound
+    return f"({_NEAR.format(at='v')} OR v.posting_id IN ({places}))"
 
 
 def distance_km(lat_a: float, lon_a: float, lat_b: float, lon_b: float) -> float:

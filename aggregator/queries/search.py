@@ -4,14 +4,14 @@ from __future__ import annotations
 
 import sqlite3
 
-from aggregator.queries.filters import Filters, conditions
+from aggregator.queries.filters import OPENED, Filters, conditions
 
 
 def search(connection: sqlite3.Connection, filters: Filters, limit: int = 20) -> list[sqlite3.Row]:
     """The newest vacancies that meet the filters, at most `limit`; [] where none does."""
     where, values = conditions(filters)
     return connection.execute(
-        f"SELECT v.* FROM vacancies v WHERE {where} ORDER BY v.opened_at DESC, v.id LIMIT :limit",  # noqa: S608 - `where` is built from fixed fragments, values are bound
+        f"SELECT v.* FROM vacancies v WHERE {where} ORDER BY {OPENED} DESC, v.id LIMIT :limit",  # noqa: S608 - `where` is built from fixed fragments, values are bound
         {**values, "limit": limit},
     ).fetchall()
 

@@ -71,6 +71,13 @@ def test_filters(ask: Run, tmp_path: Path, words: tuple[str, ...], numbers: list
     assert [row["external_id"] for row in lines(tmp_path / "some.jsonl")] == numbers
 
 
+def test_an_unknown_list_is_no_empty_list(ask: Run, tmp_path: Path) -> None:
+    ask("export", tmp_path / "a.jsonl")
+    ask("export", tmp_path / "a.csv")
+    assert lines(tmp_path / "a.jsonl")[0]["education"] is None
+    assert cells(tmp_path / "a.csv")[0]["education"] == ""
+
+
 def test_texts_only_on_request(ask: Run, tmp_path: Path) -> None:
     ask("export", tmp_path / "a.jsonl")
     ask("export", tmp_path / "b.jsonl", "--text")

@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
+import sqlite3
 import subprocess
 import sys
+from contextlib import closing
 from pathlib import Path
 
 import pytest
 
+from aggregator.commands.present import opened
 from tests.commands.conftest import Run
 from tests.queries.test_filters import HOSTILE
 
@@ -70,8 +73,24 @@ def test_a_line_is_title_employer_place_pay_day_and_url(ask: Run) -> None:
     line = ask("search", "cpht")[1].splitlines()[0]
     assert line.split("\t") == [
         *("Pharmacy Technician", "Elm Hospital", "Austin, TX", "$18–22/hour"),
-        *("2026-11-02", "https://jobs.example/elm-hospital/1000"),
+        *("by 2026-11-02", "https://jobs.example/elm-hospital/1000"),
     ]
+
+
+@pytest.mark.parametrize(
+    ("absent_before_at", "posted_on", "said"),
+    [
+        ("2026-11-01T06:00:00Z", "2026-10-01", "2026-11-02"),
+        (None, "2026-10-01", "2026-10-01"),
+        (None, None, "by 2026-11-02"),
+        (None, "2026-11-03", "by 2026-11-02"),
+    ],
+)
+def test_the_day_it_opened(absent_before_at: str | None, posted_on: str | None, said: str) -> None:
+    with closing(sqlite3.connect(":memory:")) as db:
+        db.row_factory = sqlite3.Row
+        sql = "SELECT '2026-11-02T06:00:00Z' AS opened_at, ? AS absent_before_at, ? AS posted_on"
+        assert opened(db.execute(sql, (absent_before_at, posted_on)).fetchone()) == said
 
 
 @pytest.mark.parametrize("words", HOSTILE, ids=lambda words: ascii(words[:20]))
