@@ -2,17 +2,29 @@
 
 CREATE VIEW open_vacancies AS SELECT * FROM vacancies WHERE is_open;
 
+-- Tags of the posting that each field of the vacancy is from: its best one, or the one in `origins`.
 CREATE VIEW vacancy_tags AS
 SELECT v.id AS vacancy_id, v.role, v.is_open, v.country, v.region, t.kind, t.name, t.requirement,
     t.any_of, t.within_days, t.value, t.field, t.quote
-FROM vacancies v JOIN tags t ON t.posting_id = v.posting_id;
+FROM vacancies v JOIN postings p ON p.vacancy_id = v.id JOIN tags t ON t.posting_id = p.id
+WHERE iif(v.n_postings = 1, p.id = v.posting_id,
+    p.key = coalesce(json_extract(v.origins, '$.' || t.kind), json_extract(v.origins, '$.posting')));
+
+-- Every place of a vacancy; those without any have one row that says so. Sums of `weight` count
+-- vacancies.
+CREATE VIEW vacancy_places AS
+SELECT v.id AS vacancy_id, v.role, v.is_open, l.city, l.region, l.country, l.postal_code, l.county,
+    l.latitude, l.longitude, coalesce(l.weight, 1.0) AS weight
+FROM vacancies v JOIN postings p ON p.key = coalesce(
+    json_extract(v.origins, '$.place'), json_extract(v.origins, '$.posting'))
+LEFT JOIN posting_locations l ON l.posting_id = p.id;
 
 -- Each vacancy's time open, in days, for survival tools. `low_days` is certain; it ended before
 -- `high_days` (NULL: still open, or there already when we first looked). `entry` is when we began to
 -- watch it: 0, or for one that was there already the age its own posting date gives (NULL: unknown).
 CREATE VIEW durations AS
 SELECT id AS vacancy_id, key, role, employer, country, region, setting, pay_hourly_min,
-    pay_hourly_max, opened_at, closed_at, closed_reason,
+    pay_hourly_max, pay_currency, opened_at, closed_at, closed_reason,
     days_open_low + coalesce(age, 0) AS low_days,
     CASE
         WHEN is_open THEN NULL
@@ -34,7 +46,7 @@ SELECT board, date(started_at) AS day, max(outcome = 'complete') AS complete,
     max(iif(outcome = 'complete', n_listed, NULL)) AS n_listed
 FROM crawls WHERE outcome IS NOT NULL GROUP BY board, date(started_at);
 
--- What opened and closed from one day to the next, on boards read to their end on both, so that a
+-- Postings that opened and closed from one day to the next, on boards read to their end on both, so that a
 -- new board is no boom. Postings that were there when we first looked did not open that day.
 CREATE VIEW daily_flow AS
 WITH panel AS (
@@ -59,32 +71,34 @@ LEFT JOIN opened o ON o.board = p.board AND o.day = p.day
 LEFT JOIN closed c ON c.board = p.board AND c.day = p.day
 GROUP BY p.day;
 
--- Advertised pay of open vacancies, one currency a row; the median of the middle of each range.
+-- Advertised pay of open vacancies at their first place, one currency a row. "From 19" and "up to
+-- 25" have no middle: the median is that of the ranges with both ends.
 CREATE VIEW pay_by_region AS
 WITH paid AS (
-    SELECT role, country, region, pay_currency,
-        (coalesce(pay_hourly_min, pay_hourly_max) + coalesce(pay_hourly_max, pay_hourly_min)) / 2
-            AS hourly
+    SELECT role, country, region, pay_currency, pay_hourly_min AS low, pay_hourly_max AS high,
+        (pay_hourly_min + pay_hourly_max) / 2 AS middle
     FROM vacancies WHERE is_open AND coalesce(pay_hourly_min, pay_hourly_max) IS NOT NULL
 ),
 ranked AS (
-    SELECT *, row_number() OVER place AS at, count(*) OVER (
-        PARTITION BY role, country, region, pay_currency) AS n
-    FROM paid WINDOW place AS (PARTITION BY role, country, region, pay_currency ORDER BY hourly)
+    SELECT *, count(middle) OVER (PARTITION BY role, country, region, pay_currency) AS n,
+        row_number() OVER (
+            PARTITION BY role, country, region, pay_currency, middle IS NULL ORDER BY middle) AS at
+    FROM paid
 ),
 everyone AS (
     SELECT role, country, region, count(*) AS n_open FROM vacancies WHERE is_open GROUP BY 1, 2, 3
 )
-SELECT r.role, r.country, r.region, r.pay_currency, e.n_open, r.n AS n_with_pay,
-    round(min(r.hourly), 2) AS lowest_hourly,
-    round(avg(iif(r.at IN ((r.n + 1) / 2, (r.n + 2) / 2), r.hourly, NULL)), 2) AS median_hourly,
-    round(max(r.hourly), 2) AS highest_hourly
-FROM ranked r JOIN everyone e
-    ON e.role = r.role AND e.country IS r.country AND e.region IS r.region
-GROUP BY r.role, r.country, r.region, r.pay_currency;
+SELECT e.role, e.country, e.region, r.pay_currency, e.n_open, count(r.at) AS n_with_pay,
+    count(r.middle) AS n_ranges, round(min(r.low), 2) AS lowest_hourly,
+    round(avg(iif(r.at IN ((r.n + 1) / 2, (r.n + 2) / 2), r.middle, NULL)), 2) AS median_hourly,
+    round(max(r.high), 2) AS highest_hourly
+FROM everyone e LEFT JOIN ranked r
+    ON r.role = e.role AND r.country IS e.country AND r.region IS e.region
+GROUP BY e.role, e.country, e.region, r.pay_currency;
 
 -- Which certificates open vacancies ask for. Only whole texts can say that none is asked for, so
--- they alone are counted.
+-- they alone are counted. "CMA or RMA required" counts for both names; `n_alternative` says how
+-- many of `n_required` ask for the name only as one of several.
 CREATE VIEW certification_demand AS
 WITH texts AS (
     SELECT posting_id, role FROM vacancies WHERE is_open AND text_kind = 'full'
@@ -92,6 +106,8 @@ WITH texts AS (
 totals AS (SELECT role, count(*) AS n FROM texts GROUP BY role)
 SELECT x.role, t.name,
     count(DISTINCT iif(t.requirement = 'required', x.posting_id, NULL)) AS n_required,
+    count(DISTINCT iif(t.requirement = 'required', x.posting_id, NULL)) - count(DISTINCT
+        iif(t.requirement = 'required' AND t.any_of IS NULL, x.posting_id, NULL)) AS n_alternative,
     count(DISTINCT iif(t.requirement = 'preferred', x.posting_id, NULL)) AS n_preferred,
     totals.n AS n_texts,
     round(1.0 * count(DISTINCT iif(t.requirement = 'required', x.posting_id, NULL)) / totals.n, 4)
@@ -157,7 +173,8 @@ SELECT r.platform, r.country, sum(r.n_crawled) AS n_boards,
     sum(r.n_crawled AND h.complete_at IS NULL) AS n_never_complete,
     coalesce(sum(l.n_listed), 0) AS n_listed, coalesce(sum(l.n_kept), 0) AS n_kept,
     coalesce(sum(l.n_not_fetched), 0) AS n_not_fetched, coalesce(sum(h.n_open), 0) AS n_open,
-    count(*) AS n_known, sum(r.why IS NULL) AS n_reached, sum(r.n_counted) AS n_counted,
+    count(*) AS n_known, sum(r.why IS NULL) AS n_reached, coalesce(sum(r.n_counted > 0), 0) AS n_with_count,
+    sum(r.n_counted) AS n_counted,
     sum(iif(r.why IS NULL, r.n_counted, 0)) AS n_counted_reached,
     round(1.0 * sum(iif(r.why IS NULL, r.n_counted, 0)) / nullif(sum(r.n_counted), 0), 4)
         AS share_reached,

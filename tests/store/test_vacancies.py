@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from dataclasses import replace
 from datetime import timedelta
 from typing import Any
 
@@ -226,3 +227,34 @@ def test_small_tables_say_what_the_file_is_made_of(desk: Desk) -> None:
     assert meta["rules"] == desk.one("SELECT understood_by FROM postings")
     assert ("SOC", "29-2052") in desk.rows("SELECT scheme, code FROM roles")
     assert desk.rows("SELECT name FROM employers") == desk.rows("SELECT employer FROM postings")
+
+
+def test_pay_of_a_region_names_the_ends_and_no_middle_of_half_a_range(desk: Desk) -> None:
+    def paid(number: int, **pay: Any) -> Any:
+        return posting(number, pay=RawPay(currency="USD", period="HOUR", **pay))
+
+    desk.crawl(
+        paid(1, low=18, high=22), paid(2, low=17, high=19), paid(3, high=40), paid(4, low=16)
+    )
+    columns = "n_open, n_with_pay, n_ranges, lowest_hourly, median_hourly, highest_hourly"
+    assert desk.rows(f"SELECT {columns} FROM pay_by_region") == [(4, 4, 2, 16.0, 19.0, 40.0)]
+
+
+def test_a_region_whose_openings_name_no_pay_is_there(desk: Desk) -> None:
+    desk.crawl(posting(1), posting(2))
+    columns = "region, pay_currency, n_open, n_with_pay, median_hourly"
+    assert desk.rows(f"SELECT {columns} FROM pay_by_region") == [("TX", None, 2, 0, None)]
+
+
+def test_the_quote_is_from_the_posting_the_value_is_from(desk: Desk) -> None:
+    text = "<p>Night shift. You fill the dispensing cabinets on five wards and answer calls.</p>"
+    times = board("times", kind="aggregator")
+    with desk.open() as store:
+        store.begin_run()
+        desk.crawl_board(store, board(), [posting(1, description=text, requisition_id="R-77")])
+        there = posting(9, board=times.key, description=text, requisition_id="R-77")
+        desk.crawl_board(store, times, [replace(there, salary_text="$18 - $22 per hour")])
+        store.finish_run()
+    assert desk.rows("SELECT n_postings, pay_min FROM vacancies") == [(2, 18.0)]
+    tags = desk.rows("SELECT kind, quote FROM vacancy_tags WHERE kind IN ('pay', 'shift')")
+    assert sorted(tags) == [("pay", "$18 - $22 per hour"), ("shift", "Night shift")]
