@@ -1,4 +1,4 @@
-"""Very many small boards in one process: time, memory, requests, and what ill boards cost others."""
+"""Very many small boards in one process: time, memory, requests, and what ill ones cost others."""
 
 from __future__ import annotations
 
@@ -147,7 +147,9 @@ def crawl(town: Town, folder: Path, ill: dict[str, str] | None = None) -> Crawle
     folder.mkdir()
     with serve(town) as running:
         running.misbehaves(Fault(kind="hang", path=".*", value=LATENCY), *_faults(town, ill))
-        spent = run(_command(town), folder, _environment(town, folder, running.gateway), codes=(0, 3))
+        spent = run(
+            _command(town), folder, _environment(town, folder, running.gateway), codes=(0, 3)
+        )
         n_requests = len(running.take_seen())
     _check(town, folder / "jobs.db", ill)
     return Crawled(spent, _well_after(folder / "jobs.db", ill), n_requests)
