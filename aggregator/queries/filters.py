@@ -76,8 +76,8 @@ _SIMPLE = {
     "min_pay": "coalesce(v.pay_hourly_max, v.pay_hourly_min) >= :min_pay",
     "setting": "EXISTS (SELECT 1 FROM json_each(v.setting) WHERE value = :setting)",
     "cert": (
-        "EXISTS (SELECT 1 FROM tags t WHERE t.posting_id = v.posting_id"
-        " AND t.kind = 'certification' AND upper(t.name) = upper(:cert)"
+        "v.posting_id IN (SELECT t.posting_id FROM tags t WHERE t.kind = 'certification'"
+        " AND upper(t.name) = upper(:cert)"
         " AND t.requirement IN ('required', 'preferred'))"
     ),
     "since": f"{OPENED} >= :since",
