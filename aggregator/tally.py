@@ -184,7 +184,7 @@ class Tally:
         """Finish the account."""
         self.phase = "finished"
         self.run.finished_at = instant()
-        self._open = None  # a long run has many boards
+        self.listed, self._open, self._pages = set(), None, {}  # a long run has many boards
         return self.run
 
     def interrupt(self) -> BoardRun:

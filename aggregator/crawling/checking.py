@@ -62,7 +62,7 @@ def _finding(board: Board, session: Session) -> Finding:
     heard, run = session.heard.get(board.key), session.ended.get(board.key)
     if heard is None or (run is None and heard.status is None):
         return Finding(board=board.key, state="unasked")
-    if n_listed := len(heard.tally.listed):
+    if n_listed := heard.tally.run.n_listed:
         why = f"led to {heard.led_to}" if heard.led_to else None
         return Finding(board=board.key, state="well", n_listed=n_listed, why=why)
     if run is None:

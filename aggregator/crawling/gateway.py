@@ -15,11 +15,13 @@ from scrapy.http import Response
 
 from aggregator.crawling.hosts import Host, hosts_of
 from aggregator.crawling.refusals import Stopped
+from aggregator.crawling.silence import Silence
 from aggregator.crawling.spooling import spooled
 from aggregator.crawling.waiting import retry_after
 
 BUSY = frozenset({429, 503})
 PAUSE = 0.02
+IDLE = 30  # seconds a connection is kept for the next request: each is an open file
 
 
 @dataclass(slots=True, frozen=True)
@@ -66,6 +68,8 @@ class PoliteDownloadHandler(HTTP11DownloadHandler):
         self._gate = asyncio.Lock()
         self._delay = self._hosts.delay_of(crawler.spider.name if crawler.spider else "")
         self._gateway = Gateway.parse(crawler.settings.get("AGGREGATOR_GATEWAY", ""))
+        self._silence = Silence(crawler)
+        self._pool.cachedConnectionTimeout = IDLE
 
     async def download_request(self, request: Request) -> Response:
         host = self._hosts.of(request.url)
@@ -104,10 +108,11 @@ class PoliteDownloadHandler(HTTP11DownloadHandler):
             self._hosts.flights.discard(flight)
 
     async def _send(self, request: Request) -> Response:
-        if self._gateway is None:
-            return await super().download_request(request)
-        sent = self._gateway.address(request)
-        response = await super().download_request(sent)
+        sent = request if self._gateway is None else self._gateway.address(request)
+        async with self._silence.bounded(sent):
+            response = await super().download_request(sent)
+        if sent is request:
+            return response
         request.meta["download_latency"] = sent.meta.get("download_latency")
         return _from(request.url, response)
 

@@ -35,6 +35,7 @@ ROBOTSTXT_OBEY = True
 ROBOTSTXT_USER_AGENT = BOT_NAME
 CONCURRENT_REQUESTS = 128  # hosts at once, not requests: each host is asked one thing at a time
 CONCURRENT_REQUESTS_PER_DOMAIN = 1
+SCHEDULER_PRIORITY_QUEUE = "aggregator.crawling.queueing.HostQueue"
 DOWNLOAD_DELAY = 0  # the pace of a host is kept in one place, aggregator/crawling/hosts.py
 COOKIES_ENABLED = False
 METAREFRESH_ENABLED = False
