@@ -10,7 +10,7 @@ from typing import Any, Self
 from scrapy.crawler import Crawler
 from scrapy.exceptions import DropItem
 
-from aggregator.boards import Registry
+from aggregator.boards import Platform, Registry
 from aggregator.records import BoardRun, Listed, Reject, Understood
 from aggregator.store.closing import CAUTIOUS, MISSES
 from aggregator.store.database import StoreError
@@ -94,8 +94,13 @@ def _as_listed(reject: Reject) -> Listed:
     )
 
 
-@cache
 def _misses(platform: str) -> int:
     """How many complete crawls without it close a posting of a platform."""
-    known = Registry.load().platforms.get(platform)
+    known = _platforms().get(platform)
     return MISSES[known.list_kind] if known else CAUTIOUS
+
+
+@cache
+def _platforms() -> dict[str, Platform]:
+    """What every platform is like, read once a process."""
+    return Registry.load().platforms

@@ -21,7 +21,7 @@ from aggregator.crawling.waiting import retry_after
 
 BUSY = frozenset({429, 503})
 PAUSE = 0.02
-IDLE = 30  # seconds a connection is kept for the next request: each is an open file
+IDLE = 15  # seconds a connection is kept for the next request: each is an open file
 
 
 @dataclass(slots=True, frozen=True)

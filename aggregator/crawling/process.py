@@ -5,6 +5,7 @@ from __future__ import annotations
 import asyncio
 import logging
 import os
+import resource
 import signal
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
@@ -17,6 +18,7 @@ from aggregator.crawling.page import PageSpider
 from aggregator.crawling.session import Session
 
 GRACE = 2.0
+OPEN_FILES = 4096
 SIGNALS = (signal.SIGINT, signal.SIGTERM)
 
 
@@ -47,6 +49,7 @@ class CrawlProcess(AsyncCrawlerProcess):
 
     def run(self, seconds: float | None = None) -> None:
         """Crawl to the end, or until a signal comes or the time is up."""
+        allow_open_files(OPEN_FILES)
         if seconds is not None:
             self._loop.call_later(seconds, self.halt, "time")
         with self._signals():
@@ -85,3 +88,17 @@ class CrawlProcess(AsyncCrawlerProcess):
         if not task.cancelled() and (error := task.exception()) is not None:
             self._session.faults += 1
             logging.getLogger(__name__).error("%s: %s", type(error).__name__, error, exc_info=error)
+
+
+def allow_open_files(n: int) -> int:
+    """Raise this process's limit of open files to `n`, as far as it may; return the new limit."""
+    # Each of many hundred hosts has a connection; systems start processes with 256 or 1,024.
+    soft, hard = resource.getrlimit(resource.RLIMIT_NOFILE)
+    most = n if hard == resource.RLIM_INFINITY else min(n, hard)
+    if soft == resource.RLIM_INFINITY or soft >= most:
+        return soft
+    try:
+        resource.setrlimit(resource.RLIMIT_NOFILE, (most, hard))
+    except (OSError, ValueError):  # some systems allow less than they say
+        return soft
+    return most

@@ -95,3 +95,15 @@ def test_a_feed_whose_host_is_silent_fails_like_any_other_board(
     ended = scrapy("crawl", "feed", "-a", "board=elm", *quick)
     assert ended.code == 1
     assert "failed: feed/elm: the host did not answer in time" in ended.out
+
+
+def test_a_process_may_open_a_connection_to_every_host() -> None:
+    asked = (
+        "import resource; from aggregator.crawling.process import allow_open_files as allow;"
+        "resource.setrlimit(resource.RLIMIT_NOFILE, (128, 600));"
+        "print(allow(500), allow(4096), allow(100))"
+    )
+    done = subprocess.run(
+        [sys.executable, "-c", asked], cwd=ROOT, capture_output=True, text=True, check=True
+    )
+    assert done.stdout.split() == ["500", "600", "600"]
