@@ -15,7 +15,7 @@ from dataclasses import asdict
 from datetime import UTC, datetime
 from pathlib import Path
 
-from tests.benchmarks import crawling, matching, storing, understanding
+from tests.benchmarks import boards, crawling, matching, storing, understanding
 from tests.benchmarks.measuring import Line
 from tests.benchmarks.sizes import LARGE, TINY, USUAL, Sizes
 
@@ -29,6 +29,7 @@ BENCHMARKS: dict[str, Callable[[Sizes, Path], list[Line]]] = {
     "understanding": understanding.passes,
     "terms": understanding.terms,
     "memory": crawling.memory,
+    "boards": boards.lines,
 }
 SIZES = {"usual": USUAL, "large": LARGE, "tiny": TINY}
 HEAD = ("what", "against", "ours", "theirs", "ratio", "min–max", "at most", "met")

@@ -20,6 +20,9 @@ class Sizes:
     planted: int = 400
     truth: int = 3_600
     matched: tuple[int, int] = (3_000, 30_000)
+    boards: int = 850
+    patience: float = 5.0
+    """Seconds until an answer of one of `boards` counts as missing; as shipped it is 60."""
 
 
 USUAL = Sizes()
@@ -46,5 +49,7 @@ TINY = Sizes(
     planted=12,
     truth=24,
     matched=(20, 60),
+    boards=40,
+    patience=1.5,
 )
 """For tests: shows that the benchmarks work, says nothing of speed."""

@@ -22,6 +22,7 @@ N_LINES = {
     "understanding": 1,
     "terms": 1,
     "memory": 1,
+    "boards": 4,
 }
 
 
