@@ -27,7 +27,7 @@ test: lint ## lint, types and all tests
 	@$(BIN)/python -m pytest -q -n 2 --dist loadfile
 
 test-long: .venv/.ready ## 200 random histories of two boards, a crawl killed ten times (minutes)
-	@AGGREGATOR_HISTORIES=200 AGGREGATOR_KILLS=10 AGGREGATOR_JUNK=all $(BIN)/python -m pytest -q \
+	@TEST_HISTORIES=200 TEST_KILLS=10 TEST_JUNK=all $(BIN)/python -m pytest -q \
 	  tests/store/test_histories.py tests/end_to_end/test_interruptions.py tests/spiders
 
 lint: .venv/.ready

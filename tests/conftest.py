@@ -8,15 +8,15 @@ from typing import Any
 
 import pytest
 
-ALLOWED_SKIPS = "AGGREGATOR_ALLOWED_SKIPS"
+ALLOWED_SKIPS = "CI_ALLOWED_SKIPS"
 TOGETHER = "tests/end_to_end/"
 """Files that read the same stories: in one process each is told once."""
 
 
-@pytest.fixture(autouse=True)
-def _own_environment(monkeypatch: pytest.MonkeyPatch) -> None:
-    for name in [n for n in os.environ if n.startswith("AGGREGATOR_") and n != ALLOWED_SKIPS]:
-        monkeypatch.delenv(name)
+def pytest_configure() -> None:
+    """Forget the caller's settings before the first module reads them."""
+    for name in [name for name in os.environ if name.startswith("AGGREGATOR_")]:
+        del os.environ[name]
 
 
 @pytest.hookimpl(optionalhook=True)
@@ -47,7 +47,7 @@ def pytest_sessionfinish(session: pytest.Session, exitstatus: int) -> None:
 
 
 def _unexpected_skips(reporter: pytest.TerminalReporter) -> list[str]:
-    """Skips whose reason the list that AGGREGATOR_ALLOWED_SKIPS names does not hold."""
+    """Skips whose reason the list that CI_ALLOWED_SKIPS names does not hold."""
     if not (path := os.environ.get(ALLOWED_SKIPS)):
         return []
     lines = Path(path).read_text(encoding="utf-8").splitlines()

@@ -16,7 +16,7 @@ from tests.end_to_end.stories import Town
 from tests.market.faults import Fault
 from tests.market.truth import truth
 
-LANES, KILLS_A_LANE = 1, int(os.environ.get("AGGREGATOR_KILLS", "3"))
+LANES, KILLS_A_LANE = 1, int(os.environ.get("TEST_KILLS", "3"))
 
 
 def slowly(seconds: float, host: str = ".*") -> Fault:

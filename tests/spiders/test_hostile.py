@@ -17,7 +17,7 @@ from aggregator.understand import understand
 from tests.replay import FIXTURES, Answer, replay, spider_of
 
 JUNK = [None, True, -1, "", [], {}, [None], {"a": 1}, ["a", {"b": [1]}], "\ud800", float("nan")]
-KINDS = len(JUNK) if os.environ.get("AGGREGATOR_JUNK") == "all" else 2
+KINDS = len(JUNK) if os.environ.get("TEST_JUNK") == "all" else 2
 API = "https://boards-api.greenhouse.io/v1/boards/b/jobs?content=true"
 ORIGIN = "https://careers.example"
 POSTING = {

@@ -1,6 +1,6 @@
 """Random histories of two boards: after every run the store knows what could be seen, and no more.
 
-Ten are played; AGGREGATOR_HISTORIES=200 plays so many (`make test-long`).
+Ten are played; TEST_HISTORIES=200 plays so many (`make test-long`).
 """
 
 from __future__ import annotations
@@ -24,7 +24,7 @@ from aggregator.store import rebuild
 from tests.store.conftest import DERIVED, OBSERVED, Desk, board, posting
 from tests.store.truth import Key, Truth
 
-HISTORIES = int(os.environ.get("AGGREGATOR_HISTORIES", "10"))
+HISTORIES = int(os.environ.get("TEST_HISTORIES", "10"))
 MISSES = {"acme": 1, "agency": 2}
 CHAIN = (
     "You greet patients, take in prescriptions, count and label medicines and ring up sales. You "
