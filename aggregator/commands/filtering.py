@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import argparse
+from difflib import get_close_matches
+from functools import cache
 from math import isfinite
 from typing import get_args
 
@@ -12,6 +14,7 @@ from aggregator.errors import UserError
 from aggregator.queries.filters import FilterError, Filters, day_since, kilometres
 from aggregator.understand.gazetteer import regions, zip_code
 from aggregator.understand.place import places_in
+from aggregator.understand.taxonomy import branches
 
 ROLES = ("pharmacy_technician", "clinical_assistant")
 SETTINGS = "community_pharmacy, hospital, outpatient_clinic …; a wrong one lists all"
@@ -26,7 +29,7 @@ def add_filters(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("--within", metavar="DISTANCE", help="25mi or 40km, with --near (25mi)")
     parser.add_argument("--min-pay", type=float, metavar="AMOUNT", help="per hour, at the top")
     parser.add_argument("--setting", choices=get_args(Setting), metavar="SETTING", help=SETTINGS)
-    parser.add_argument("--cert", help="CPhT, CCMA, CMA, state_license …")
+    parser.add_argument("--cert", help="CPhT, CCMA, CMA, state_license …; a wrong one lists all")
     parser.add_argument("--since", metavar="DAY", help="opened since: 2026-11-01, 7d, 2w")
     parser.add_argument("--all", action="store_true", help="closed vacancies too")
 
@@ -44,7 +47,7 @@ def filters_of(args: argparse.Namespace, words: str | None = None) -> Filters:
             within_km=kilometres(args.within or "25mi"),
             min_pay=args.min_pay,
             setting=args.setting,
-            cert=args.cert,
+            cert=_certification(args.cert),
             since=day_since(args.since, now().date()) if args.since else None,
             is_open=not args.all,
         )
@@ -67,6 +70,29 @@ def _region(text: str | None) -> str | None:
     """The region as `vacancies` names it: "Texas" is TX."""
     named = regions(text.strip()) if text else ()
     return named[0].code if named else text
+
+
+def unknown_region(args: argparse.Namespace) -> str | None:
+    """The region that was asked for, if no country has one of that name; else None."""
+    return args.state if args.state and not regions(args.state.strip()) else None
+
+
+def _certification(text: str | None) -> str | None:
+    """The certification as tags name it; raises FilterError for one that no text can ask for."""
+    if text is None:
+        return None
+    names = _certifications()
+    if (low := text.strip().lower()) in names:
+        return names[low]
+    near = [names[low] for low in get_close_matches(low, names, n=3)] or sorted(names.values())
+    raise FilterError(f"no certification is called {text!r}: {', '.join(near)}")
+
+
+@cache
+def _certifications() -> dict[str, str]:
+    """Every certification, registration or licence we know, by its name in lower case."""
+    entries = [e for b in branches() if b.kind == "certification" for e in b.entry]
+    return {entry.name.lower(): entry.name for entry in entries if not entry.negative}
 
 
 def _point(near: str | None, country: str | None, within: str | None) -> tuple[float, float] | None:

@@ -10,7 +10,7 @@ from rich.console import Console
 from rich.table import Table
 from rich.text import Text
 
-from aggregator.commands.filtering import add_filters, filters_of
+from aggregator.commands.filtering import add_filters, filters_of, unknown_region
 from aggregator.commands.present import opened, pay, place, plain
 from aggregator.errors import UserError
 from aggregator.queries.database import reading
@@ -37,8 +37,14 @@ def run(args: argparse.Namespace) -> int:
     except StoreError as error:
         raise UserError(str(error)) from error
     (_table if sys.stdout.isatty() else _lines)(rows)
-    print(f"{len(rows)} of {total} vacancies" if rows else "no vacancy found")
+    print(f"{len(rows)} of {total} vacancies" if rows else _nothing(args))
     return 0
+
+
+def _nothing(args: argparse.Namespace) -> str:
+    """What is said of a search without hits: a region nobody has may be a slip."""
+    region = unknown_region(args)
+    return "no vacancy found" + (f": no region is known as {region!r}" if region else "")
 
 
 def _cells(row: sqlite3.Row) -> tuple[str, ...]:

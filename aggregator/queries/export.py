@@ -13,10 +13,15 @@ from aggregator.queries.filters import Filters, conditions
 from aggregator.queries.terms import Terms
 
 Row = dict[str, Any]
-LISTS = ("setting", "employment_type", "shift", "education")
+FACTS = (
+    *("certifications_required", "certifications_preferred"),
+    *("education_required", "education_preferred", "duties", "skills", "systems", "benefits"),
+)
+LISTS = ("setting", "employment_type", "shift", "education", *FACTS)
 INTERNAL = ("origins", "content_hash", "posting_id")
 _SELECT = (
-    "SELECT v.*, d.text AS description FROM vacancies v"
+    f"SELECT v.*, {', '.join(FACTS)}, d.text AS description FROM vacancies v"  # noqa: S608 - fixed names
+    " JOIN vacancy_facts f ON f.vacancy_id = v.id"
     " LEFT JOIN descriptions d ON d.posting_id = v.posting_id"
 )
 FORMULA = ("=", "+", "-", "@", "\t", "\r", "＝", "＋", "－", "＠")
@@ -47,7 +52,7 @@ def rows(
 def columns(connection: sqlite3.Connection, text: bool) -> list[str]:
     """The names of a row's values, in their order."""
     names = [name for _, name, *_ in connection.execute("PRAGMA table_info(vacancies)")]
-    return [name for name in names if name not in INTERNAL] + ["description"] * text
+    return [name for name in names if name not in INTERNAL] + [*FACTS] + ["description"] * text
 
 
 def write(path: Path, names: list[str], found: Iterator[Row]) -> int:

@@ -29,7 +29,8 @@ class Terms:
             row["description"] = None
         for group, key in origins.items():
             if self._share(key) == "none":
-                row.update(dict.fromkeys(GROUPS[group]))
+                facts = [name for name in row if name.startswith(f"{group}_")]
+                row.update(dict.fromkeys((*GROUPS[group], *facts)))
             else:
                 self.used.add(_platform(key))
         return True

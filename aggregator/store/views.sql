@@ -19,6 +19,47 @@ FROM vacancies v JOIN postings p ON p.key = coalesce(
     json_extract(v.origins, '$.place'), json_extract(v.origins, '$.posting'))
 LEFT JOIN posting_locations l ON l.posting_id = p.id;
 
+-- What the tags of each vacancy say, one row a vacancy, names in JSON arrays. NULL: the text states none,
+-- which is not the same as asking for none (tags with `not_required` say that).
+CREATE VIEW vacancy_facts AS
+SELECT vacancy_id,
+    nullif(certifications_required, '[]') AS certifications_required,
+    nullif(certifications_preferred, '[]') AS certifications_preferred,
+    nullif(education_required, '[]') AS education_required,
+    nullif(education_preferred, '[]') AS education_preferred,
+    nullif(duties, '[]') AS duties,
+    nullif(skills, '[]') AS skills,
+    nullif(systems, '[]') AS systems,
+    nullif(benefits, '[]') AS benefits
+FROM (
+    SELECT v.id AS vacancy_id,
+        (SELECT json_group_array(name) FROM (
+            SELECT DISTINCT name FROM vacancy_tags t
+            WHERE t.vacancy_id = v.id AND t.kind = 'certification' AND t.requirement = 'required' ORDER BY name)) AS certifications_required,
+        (SELECT json_group_array(name) FROM (
+            SELECT DISTINCT name FROM vacancy_tags t
+            WHERE t.vacancy_id = v.id AND t.kind = 'certification' AND t.requirement = 'preferred' ORDER BY name)) AS certifications_preferred,
+        (SELECT json_group_array(name) FROM (
+            SELECT DISTINCT name FROM vacancy_tags t
+            WHERE t.vacancy_id = v.id AND t.kind = 'education' AND t.requirement = 'required' ORDER BY name)) AS education_required,
+        (SELECT json_group_array(name) FROM (
+            SELECT DISTINCT name FROM vacancy_tags t
+            WHERE t.vacancy_id = v.id AND t.kind = 'education' AND t.requirement = 'preferred' ORDER BY name)) AS education_preferred,
+        (SELECT json_group_array(name) FROM (
+            SELECT DISTINCT name FROM vacancy_tags t
+            WHERE t.vacancy_id = v.id AND t.kind = 'duty' ORDER BY name)) AS duties,
+        (SELECT json_group_array(name) FROM (
+            SELECT DISTINCT name FROM vacancy_tags t
+            WHERE t.vacancy_id = v.id AND t.kind = 'skill' AND t.requirement <> 'not_required' ORDER BY name)) AS skills,
+        (SELECT json_group_array(name) FROM (
+            SELECT DISTINCT name FROM vacancy_tags t
+            WHERE t.vacancy_id = v.id AND t.kind = 'system' AND t.requirement <> 'not_required' ORDER BY name)) AS systems,
+        (SELECT json_group_array(name) FROM (
+            SELECT DISTINCT name FROM vacancy_tags t
+            WHERE t.vacancy_id = v.id AND t.kind = 'benefit' ORDER BY name)) AS benefits
+    FROM vacancies v
+);
+
 -- Each vacancy's time open, in days, for survival tools. `low_days` is certain; it ended before
 -- `high_days` (NULL: still open, or there already when we first looked). `entry` is when we began to
 -- watch it: 0, or for one that was there already the age its own posting date gives (NULL: unknown).

@@ -78,6 +78,17 @@ def test_an_unknown_list_is_no_empty_list(ask: Run, tmp_path: Path) -> None:
     assert cells(tmp_path / "a.csv")[0]["education"] == ""
 
 
+def test_what_is_asked_for_has_its_columns(ask: Run, tmp_path: Path) -> None:
+    ask("export", tmp_path / "a.jsonl", "--all")
+    ask("export", tmp_path / "a.csv", "--all")
+    found = {
+        row["external_id"]: row["certifications_required"] for row in lines(tmp_path / "a.jsonl")
+    }
+    assert found == {"1": ["CPhT"], "2": None, "3": ["CCMA"], "4": None, "5": None}
+    assert cells(tmp_path / "a.csv")[0]["certifications_required"] == "CPhT"
+    assert cells(tmp_path / "a.csv")[0]["certifications_preferred"] == ""
+
+
 def test_texts_only_on_request(ask: Run, tmp_path: Path) -> None:
     ask("export", tmp_path / "a.jsonl")
     ask("export", tmp_path / "b.jsonl", "--text")
@@ -113,8 +124,11 @@ def test_a_platform_without_terms_is_not_passed_on(filled: Path) -> None:
 def test_fields_of_others_follow_their_own_terms() -> None:
     terms = Terms({"greenhouse": platform(), "lender": platform(name="lender", share="none")})
     row = {"title": "Pharmacy Technician", "pay_min": 20.0, "level": "senior", "description": "…"}
+    row["education_required"] = ["high_school"]
     origins = {"posting": "greenhouse/a/1", "pay": "lender/b/2", "level": "greenhouse/c/3"}
+    origins["education"] = "lender/b/2"
     assert terms.apply(row, origins)
+    assert row["education_required"] is None
     assert (row["title"], row["pay_min"], row["level"]) == ("Pharmacy Technician", None, "senior")
     assert terms.used == {"greenhouse"}
 

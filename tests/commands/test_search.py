@@ -65,6 +65,12 @@ def test_no_hit_is_no_failure(ask: Run) -> None:
     assert ask("search", "surgeon") == (0, "no vacancy found\n", "")
 
 
+def test_a_region_nobody_has_may_be_a_slip(ask: Run) -> None:
+    said = "no vacancy found: no region is known as 'Texs'\n"
+    assert ask("search", "--state", "Texs") == (0, said, "")
+    assert ask("search", "--state", "Ohio") == (0, "no vacancy found\n", "")
+
+
 def test_the_last_line_counts(ask: Run) -> None:
     assert ask("search", "--limit", "3")[1].splitlines()[-1] == "3 of 4 vacancies"
 
@@ -125,6 +131,8 @@ def test_control_characters_of_strangers_reach_no_terminal(ask: Run) -> None:
         (("--min-pay", "-5"), "--min-pay is an amount"),
         (("--role", "surgeon"), "invalid choice: 'surgeon'"),
         (("--setting", "garage"), "invalid choice: 'garage'"),
+        (("--cert", "CPhTT"), "no certification is called 'CPhTT': CPhT"),
+        (("--cert", "juggling"), "no certification is called 'juggling': "),
         (("--state", "\udcff"), "is no valid Unicode"),
         (("\udcff",), "is no valid Unicode"),
         (("--colour", "red"), "unrecognized arguments: --colour"),
