@@ -10,12 +10,15 @@ from aggregator.understand.casing import lowered
 from aggregator.understand.lexicon import wakes_on
 from aggregator.understand.pay_amounts import LIMIT, ascii_digits
 from aggregator.understand.pay_convert import convert
+from aggregator.understand.pay_field import NEITHER, from_salary_text
+from aggregator.understand.pay_levels import of_grade, spread
 from aggregator.understand.pay_offers import Offer, offers
 from aggregator.understand.pay_record import Pay
 from aggregator.understand.pay_words import (
     GUARDS,
     currency_of,
     implied_country,
+    is_plausible,
     structured_currency,
     structured_period,
 )
@@ -26,11 +29,6 @@ __all__ = ["Pay", "convert", "parse_pay", "pay"]
 wakes_on("pay", lambda: GUARDS)
 _FIGURE = re.compile(r"[0-9]")
 _PRO_RATA = re.compile(r"pro[\s-]?rata", re.IGNORECASE)
-_WORD = re.compile(r"[^\W\d_]{2,}")
-_MOST_BEFORE = 3
-"""A bare number behind more words than these, none of them about pay, counts something else."""
-_BARE = 1000.0
-"""From here on a bare number in a salary field is pay and not hours, a grade or a day."""
 
 
 def parse_pay(text: str, *, country: str | None = None) -> Pay | None:
@@ -42,7 +40,7 @@ def parse_pay(text: str, *, country: str | None = None) -> Pay | None:
     >>> parse_pay("401(k), dental, vision") is None
     True
     """
-    best = _from_salary_text(text, country)
+    best = from_salary_text(text, country)
     return _pay(best, text) if best else None
 
 
@@ -50,12 +48,17 @@ def pay(reading: Reading) -> Pay | None:
     """Return the base pay: the structured field, else the salary line, else title and text."""
     country = reading.country or implied_country(reading.low)
     salary = reading.texts["salary_text"]
-    said = _from_salary_text(salary, country) if salary else None
+    said = from_salary_text(salary, country) if salary else None
     told = None
     if reading.sights("pay"):
         told = _from_text(reading.description, country, reading.title, reading.digits)
     if reading.raw.pay and (found := _structured(reading.raw.pay, country)):
-        return _confirmed(reading, found, ("salary_text", said), ("description", told))
+        if _is_believable(found, country):
+            return _confirmed(reading, found, ("salary_text", said), ("description", told))
+        found.period = None
+        found = _confirmed(reading, found, ("salary_text", said), ("description", told))
+        if found.period and _is_believable(found, country):
+            return found
     if said:
         return _confirmed(reading, _tagged(reading, "salary_text", said), ("description", told))
     if headed := _from_title(reading.title, country):
@@ -77,6 +80,13 @@ def _structured(raw: RawPay, country: str | None) -> Pay | None:
         period=structured_period(raw.period),
         origin="structured",
     )
+
+
+def _is_believable(found: Pay, country: str | None) -> bool:
+    """Whether both ends can be pay of the period the board gives them."""
+    currency = found.currency or currency_of("$", country)
+    ends = [value for value in (found.low, found.high) if value is not None]
+    return all(is_plausible(value, currency, found.period) for value in ends)
 
 
 def _confirmed(reading: Reading, found: Pay, *told: tuple[str, Offer | None]) -> Pay:
@@ -125,29 +135,6 @@ def _pay(offer: Offer, text: str) -> Pay:
     )
 
 
-def _from_salary_text(text: str, country: str | None) -> Offer | None:
-    """Return the base pay of a field that is about pay; bare numbers count if large enough."""
-    text = ascii_digits(text[:LIMIT])
-    found = [
-        offer
-        for offer in offers(text, country, bare=True)
-        if offer.is_plausible(currency_of("$", country)) and _is_said(offer)
-    ]
-    return max(found, key=lambda offer: (offer.is_marked, offer.period is not None), default=None)
-
-
-def _is_said(offer: Offer) -> bool:
-    """Whether a number in a salary field is money: marked, with a unit, or written like pay."""
-    if offer.is_marked or offer.period:
-        return True
-    ends = [value for value in (offer.low, offer.high) if value is not None]
-    if all(1900 <= value <= 2100 for value in ends) and not offer.has_cents:
-        return False
-    if not offer.has_pay_word and len(_WORD.findall(offer.left)) > _MOST_BEFORE:
-        return False
-    return min(ends) >= _BARE or (offer.is_range and (offer.has_cents or offer.has_pay_word))
-
-
 @lru_cache(maxsize=4096)
 def _from_title(title: str, country: str | None) -> Offer | None:
     """Return the base pay a title names; few titles hold a figure."""
@@ -173,7 +160,7 @@ def _from_text(
     if not found:
         return None
     best = max(offer.strength for offer in found)
-    return _agreed([o for o in found if o.strength >= best - 1], title)
+    return _agreed(shown, [o for o in found if o.strength >= best - 1], title)
 
 
 def _is_told(offer: Offer) -> bool:
@@ -191,11 +178,15 @@ def _is_told(offer: Offer) -> bool:
 
 def _ends_in_pay_word(offer: Offer) -> bool:
     """Whether a single figure without unit stands right behind "Salary:", "Rate of pay is"."""
-    return len(offer.left) < 60 and (offer.low or 0) >= 3
+    low = offer.low or 0
+    return len(offer.left) < 60 and low >= 3 and not NEITHER[0] <= low < NEITHER[1]
 
 
-def _agreed(found: list[Offer], title: str) -> Offer | None:
-    """Return the offer the others repeat or lie within; None where they contradict it."""
+def _agreed(text: str, found: list[Offer], title: str) -> Offer | None:
+    """Return the offer the others repeat or lie within; None where they contradict it.
+
+    The levels or places of one job make one span, unless the title names the level.
+    """
     first = max(found, key=lambda o: (o.strength, -o.start))
     alike = [o for o in found if o.period in (first.period, None)]
     widest = max(alike, key=lambda o: ((o.high or 0) - (o.low or 0), o.strength, -o.start))
@@ -203,7 +194,9 @@ def _agreed(found: list[Offer], title: str) -> Offer | None:
         if all(_holds(outer, o) for o in alike):
             return outer
     named = [o for o in alike if _names(title, o)]
-    return named[0] if len(named) == 1 else None
+    if len(named) == 1:
+        return named[0]
+    return of_grade(text, title, alike) or spread(text, alike)
 
 
 def _holds(outer: Offer, inner: Offer) -> bool:

@@ -10,6 +10,7 @@ from aggregator.understand.casing import beyond_ascii
 from aggregator.understand.pay_words import (
     CURRENCY_AFTER,
     CURRENCY_BEFORE,
+    HOW_MANY,
     LETTERED,
     PERIOD_AFTER,
     PERIOD_STARTS,
@@ -39,7 +40,8 @@ _RETIREMENT = re.compile(r"\s?\(?[kb]\b|s\b", re.IGNORECASE)
 _MULTIPLE = re.compile(
     r"\s?(?:(k)(?![^\W\d_])|(?:m|mm|mn|millions?|bn|b|billions?|mio)(?![^\W\d_]))", re.IGNORECASE
 )
-_PLUS = re.compile(r"\s?\+(?!\s?[\w$£€(])|\s?\+(?=\s?(?:/|per|an?\b|hour))", re.IGNORECASE)
+_PLUS = re.compile(r"\s?\+(?!\s?[\w$£€(])|\s?\+(?=\s?(?:/|per|an?\b|hour)|\sin\b)", re.IGNORECASE)
+_THOUSANDS = re.compile(r", ([0-9]{3})(?![0-9.,%]|\s?\(?[kb]\b)", re.IGNORECASE)
 _NO_MONEY = re.compile(r"\s?%|[-–][a-z]{3}|[a-z]|/[0-9]|:[0-9]|(?:st|nd|rd|th)\b", re.IGNORECASE)
 _ODD_DIGITS = re.compile(r"[٠-٩۰-۹०-९০-৯０-９]")
 _TO_ASCII = {first + i: str(i) for first in (0x660, 0x6F0, 0x966, 0x9E6, 0xFF10) for i in range(10)}
@@ -112,10 +114,26 @@ def _amount(text: str, match: re.Match[str], country: str | None) -> Amount | No
     if before:
         found.start, found.is_marked = before.start(), True
         found.currency = currency_of(before[0], country)
+        _read_spaced(text, found)
     _read_on(text, found, country)
-    if found.value <= 0 or (not found.is_marked and _NO_MONEY.match(text, found.end)):
+    if found.value <= 0 or (not found.is_marked and _is_count(text, found)):
         return None
     return _decimal_hours(found, match[0])
+
+
+def _read_spaced(text: str, found: Amount) -> None:
+    """Read on where a space follows the comma of the thousands: "£24, 907"."""
+    more = _THOUSANDS.match(text, found.end) if found.value < 1000 else None
+    if more and not found.has_cents and found.value == int(found.value):
+        found.value = found.value * 1000 + int(more[1])
+        found.end = found.number_end = more.end()
+
+
+def _is_count(text: str, found: Amount) -> bool:
+    """Whether what follows a number without a currency makes it no money."""
+    if _NO_MONEY.match(text, found.end):
+        return True
+    return not found.period and bool(HOW_MANY.match(text, found.end))
 
 
 def _currency_before(text: str, start: int) -> re.Match[str] | None:
@@ -124,7 +142,7 @@ def _currency_before(text: str, start: int) -> re.Match[str] | None:
     last = near.rstrip("\\")[-2:].rstrip()[-1:].casefold()
     if last not in SIGN_ENDS:
         return None
-    if last.isalnum() and near.split()[-1].casefold().strip("(:*") not in LETTERED:
+    if last.isalnum() and near.split()[-1].casefold().strip("(:*-–/") not in LETTERED:
         return None
     return CURRENCY_BEFORE.search(text, max(0, start - 8), start)
 

@@ -6,13 +6,16 @@ import re
 
 from aggregator.understand.pay_words import (
     ADJECTIVE,
+    ADJECTIVE_AFTER,
     NO_PAY,
     NO_PAY_ALWAYS,
     NO_PAY_RIGHT,
     PAY_WORD,
+    PERIOD_AFTER,
     adjective_period,
     group,
     pattern,
+    period_of,
 )
 
 LEFT, RIGHT = 110, 48
@@ -45,7 +48,7 @@ _UP_TO = pattern(
     rf"(?:(?<!\w)(?:{group('ends', 'up_to')}|{_MOST})|^to){_GAP}$"
     rf"|(?<!\w){group('ends', 'topmost')}{_THEN_PAY}"
 )
-_OPEN = pattern(rf"[\s,(]{{0,2}}{group('ends', 'open')}(?!\w)")
+_OPEN = pattern(rf"[\s,(]{{0,2}}{group('ends', 'open')}(?!\w|\sthan)")
 _LOOSE = pattern(rf"[^\w.;!?\n]{{0,6}}{group('ends', 'loose')}?[^\w.;!?\n]{{0,4}}$")
 _CUT = re.compile(r"[.!?;•|]\s?")
 _ABBREVIATION = pattern(rf"(?<!\w){group('around', 'abbreviations')}\s?$")
@@ -56,6 +59,15 @@ _ADDED = pattern(rf"(?:[+&]|(?<!\w){group('around', 'added')})[\s:]{{0,4}}$")
 _LABELLED = pattern(rf"(?:\b{group('around', 'labels')}|#)[\s.:]{{0,2}}$")
 _LISTS = re.compile(r"[\s,;/&]{0,3}(?:\([^()\n]{0,40}\))?[\s,;/&]{0,3}(?:and|or)?\s{0,2}")
 _ADJACENT = re.compile(r"[\s-]{0,2}")
+_HOURS_BEFORE = pattern(r"(?:hours?|hrs?)[\s/(-]{0,3}$")
+_SENTENCE = re.compile(r"[.!?;\n•|]")
+_TIMES = group("premium", "times")
+_PREMIUM = pattern(
+    rf"(?<![\w/])(?<![/&] )(?:{_TIMES}(?:\s?(?:/|&|and)\s?{_TIMES})+(?:\srates?)?|{_TIMES}\srates?)"
+    r"(?:\s(?:of|is))?[\s:=–-]{0,4}$"
+)
+_PAREN = re.compile(r"\s?\([^()0-9$£€\n]{1,40}\)")
+_AND = pattern(r"(?<!\w)(?:and|or|then)(?!\w)|=")
 
 
 def rises_to(text: str, start: int, end: int) -> bool:
@@ -102,6 +114,18 @@ def is_extra(left: str) -> bool:
     return bool(_ADDED.search(left))
 
 
+def is_premium(left: str) -> bool:
+    """Whether a clause names a rate that only some hours are paid at ("Night/Sat rate")."""
+    return bool(_PREMIUM.search(left))
+
+
+def is_same_sentence(text: str, start: int, end: int) -> bool:
+    """Whether one sentence leads on from an amount to the next without a word of pay between."""
+    if end - start > LEFT or _SENTENCE.search(text, start, end):
+        return False
+    return bool(_AND.search(text, start, end)) and not PAY_WORD.search(text, start, end)
+
+
 def goes_on(text: str, start: int, end: int) -> bool:
     """Whether the text between two amounts only lists: what is true of one is true of both."""
     return bool(_LISTS.fullmatch(text, start, end))
@@ -129,6 +153,8 @@ def left_says_no(left: str) -> bool:
         return True
     nearest = others[-1].end()
     word = PAY_WORD.search(left, nearest)
+    if word and word[0].casefold() == "base":
+        return False
     return word is None or bool(_ADJACENT.fullmatch(left, nearest, word.start()))
 
 
@@ -150,9 +176,20 @@ def period_before(left: str) -> tuple[str | None, int]:
     found: tuple[str | None, int] = (None, 0)
     for match in ADJECTIVE.finditer(left):
         rest = left[match.end() :]
+        if _HOURS_BEFORE.search(left, 0, match.start()):
+            continue
         if PAY_WORD.search(rest, 0, 40) or _LOOSE.match(rest):
             found = adjective_period(match[0]), match.start()
     return found
+
+
+def period_behind(text: str, end: int) -> tuple[str | None, int]:
+    """Return the period after "(certified)" or "is the annual base salary" and where it ends."""
+    if (aside := _PAREN.match(text, end)) and (after := PERIOD_AFTER.match(text, aside.end())):
+        return period_of(after), after.end()
+    if match := ADJECTIVE_AFTER.match(text, end):
+        return adjective_period(match[1]), match.end()
+    return None, end
 
 
 def says_from(left: str) -> int | None:

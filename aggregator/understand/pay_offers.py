@@ -15,8 +15,11 @@ from aggregator.understand.pay_context import (
     is_alone,
     is_extra,
     is_label,
+    is_premium,
+    is_same_sentence,
     left_says_no,
     period_before,
+    period_behind,
     right_says_no,
     rises_to,
     says_from,
@@ -30,11 +33,14 @@ from aggregator.understand.pay_words import (
     NO_PAY_WEAK,
     PAY_WORD,
     PER_PIECE,
+    is_bounded,
     is_plausible,
 )
 
 MOST_RATIO = 6.0
 """Two amounts further apart than this are no range of pay."""
+LEAST_WHOLE = 10_000
+"""A bare range from here on is a whole year's pay, not paid on top ("+ 40000-50000")."""
 HIGHEST_STEP = 2.0
 """A point of a pay scale is at most this many times the one before it."""
 
@@ -72,6 +78,10 @@ class Offer:
         ends = [value for value in (self.low, self.high) if value is not None]
         return all(is_plausible(value, self.currency or prior, self.period) for value in ends)
 
+    def has_bounds(self, prior: str | None) -> bool:
+        """Whether what is plausible in its currency, else in `prior`, has an upper bound."""
+        return is_bounded(self.currency or prior)
+
 
 def offers(
     text: str, country: str | None, digits: Iterable[int] | None = None, *, bare: bool = False
@@ -80,13 +90,22 @@ def offers(
     end_of_last, floor, was_other = 0, 0, False
     for ends in _joined(text, list(amounts(text, country, digits))):
         says_money = any(amount.is_marked or amount.period for amount in ends)
-        is_listed = was_other and goes_on(text, end_of_last, ends[0].start)
+        is_listed = was_other and _goes_on(text, end_of_last, ends)
         is_read = (bare or says_money) and not is_listed
         offer = _offer(text, ends, floor) if is_read else None
-        end_of_last, was_other = ends[-1].end, says_money and offer is None
-        floor = end_of_words(text, end_of_last) if was_other else end_of_last
+        if offer or says_money:
+            end_of_last, was_other = ends[-1].end, offer is None
+            floor = end_of_words(text, end_of_last) if was_other else end_of_last
         if offer:
             yield offer
+
+
+def _goes_on(text: str, end: int, ends: list[Amount]) -> bool:
+    """Whether an amount after one that is no pay belongs to the same statement."""
+    start = ends[0].start
+    if goes_on(text, end, start):
+        return True
+    return len(ends) == 1 and not ends[0].period and is_same_sentence(text, end, start)
 
 
 def _joined(text: str, found: list[Amount]) -> Iterator[list[Amount]]:
@@ -129,12 +148,19 @@ def _is_step(text: str, low: Amount, high: Amount) -> bool:
 
 
 def _is_range(text: str, low: Amount, high: Amount) -> bool:
-    if high.start - low.end > 40 or not _agree(low, high):
+    if high.start - low.end > 40 or not _agree(low, high) or _is_named(text, low):
         return False
     if JOIN.fullmatch(text, low.end, high.start):
         return True
     is_rise = low.is_marked and low.value < high.value <= HIGHEST_STEP * low.value
     return is_rise and rises_to(text, low.end, high.start)
+
+
+def _is_named(text: str, found: Amount) -> bool:
+    """Whether a bare number is the name of a band, grade or step."""
+    return not (found.is_marked or found.period) and is_label(
+        text[max(0, found.start - 16) : found.start]
+    )
 
 
 def _agree(low: Amount, high: Amount) -> bool:
@@ -190,7 +216,10 @@ def _offer(text: str, ends: list[Amount], floor: int) -> Offer | None:
 def _is_other_money(text: str, offer: Offer, number_end: int) -> bool:
     """Whether the words around an amount make it a bonus, a benefit or a count."""
     left = offer.left
-    if is_extra(left) or (not offer.is_marked and is_label(left)) or left_says_no(left):
+    is_whole = offer.is_range and not offer.is_marked and (offer.low or 0) >= LEAST_WHOLE
+    if (is_extra(left) and not is_whole) or is_premium(left) or left_says_no(left):
+        return True
+    if not offer.is_marked and is_label(left):
         return True
     if not offer.has_pay_word and not offer.is_alone and NO_PAY_WEAK.search(left):
         return True
@@ -202,14 +231,22 @@ def _is_other_money(text: str, offer: Offer, number_end: int) -> bool:
     return not is_certain and right_says_no(text, number_end, offer.end)
 
 
+def _read_period(text: str, offer: Offer, begin: int) -> None:
+    """Read the period that stands apart from the amount: before it, or further behind."""
+    offer.period, at = period_before(offer.left)
+    if offer.period:
+        offer.start = begin + at
+    elif offer.is_marked and (hour := BARE_HOUR.match(text, offer.end)):
+        offer.period, offer.end = "hour", hour.end()
+    else:
+        offer.period, offer.end = period_behind(text, offer.end)
+
+
 def _read_left(text: str, offer: Offer, *, is_single: bool, has_plus: bool) -> None:
     """Read the words before an amount: a period, and for a single figure the end it names."""
     begin = offer.start - len(offer.left)
     if not offer.period:
-        offer.period, at = period_before(offer.left)
-        offer.start = begin + at if offer.period else offer.start
-    if not offer.period and offer.is_marked and (hour := BARE_HOUR.match(text, offer.end)):
-        offer.period, offer.end = "hour", hour.end()
+        _read_period(text, offer, begin)
     if not is_single:
         return
     if (at_most := says_up_to(offer.left)) is not None:

@@ -67,23 +67,36 @@ PERIOD_STARTS = _starts(["/", *_ADVERBS, *_DATA["gross"]["words"], *_DATA["befor
 CURRENCY_BEFORE = pattern(
     rf"(?:(?<![A-Za-z])(?:{group('iso', 'codes')}\s?)?(?:{_ALL_SIGNS})|[$£€₦₹₱])[\s\u202f]?\\?$"
 )
-CURRENCY_AFTER = pattern(rf"[\s\u202f]?({_ALL_SIGNS})(?![A-Za-z]|(?<=[$£€₦₹])\s?[0-9])")
+CURRENCY_AFTER = pattern(
+    rf"[\s\u202f]?({_ALL_SIGNS})"
+    r"(?:(?=(?-i:(?<=[A-Z]{3})[A-Z][a-z]))|(?![A-Za-z]|(?<=[$£€₦₹])\s?[0-9]))"
+)
 PERIOD_AFTER = pattern(
     rf"[\s\\*,]{{0,3}}(?:\(?{group('gross')}\b[\s\\*,/]{{0,3}}){{0,3}}"
     rf"[\s*()–-]{{0,4}}(?:{_PER}({any_of(_UNITS)})|({any_of(_ADVERBS)})){_WORD_END}"
 )
 BARE_HOUR = pattern(rf"\s?{group('bare_units', 'hour')}(?![\w-])")
 PER_PIECE = pattern(
-    r"[\s*]{0,2}(?:/(?=(?-i:[a-z]))|per\s|for\s(?:each|every)\s)"
+    r"[\s*]{0,2}(?:/(?=(?-i:[a-z]))|per\s|for\s(?:each|every)\s(?:[0-9]{1,4}\s)?)"
     rf"(?!(?:{any_of([*_UNITS, *_ADVERBS])})\b)[a-z]{{3}}"
 )
 """Behind an amount: a unit that is no time ("per visit")."""
 ADJECTIVE = _whole(f"(?:{any_of(_ADJECTIVES)})")
+ADJECTIVE_AFTER = pattern(
+    r"[\s.;,*\\–-]{1,5}(?:(?:is|are)\s)?(?:(?:the|an?|this|our)\s)?"
+    rf"({any_of([*_DATA['adjectives']['hour'], *_DATA['adjectives']['year']])})"
+    rf"(?:\s[a-z]{{2,10}}){{0,2}}?\s{group('pay')}(?!\w)(?![^\n]{{0,40}}[0-9])"
+)
+"""Behind an amount: "is the annual base salary"."""
 PAY_WORD = pattern(rf"{_WORD_START}{group('pay')}(?!\w)|\w{group('pay', 'endings')}\b")
 NO_PAY = _whole(group("no_pay", "strong"))
 NO_PAY_ALWAYS = _whole(group("no_pay", "always"))
 NO_PAY_WEAK = _whole(group("no_pay", "weak"))
 NO_PAY_RIGHT = _whole(group("no_pay", "right"))
+HOW_MANY = pattern(
+    rf"[\s-]?(?:{group('no_pay', 'units')}(?!\w)|{group('bare_units', 'hour')}\s?(?:/|per\s|a\s))"
+)
+"""Behind a number without a currency: it counts hours, weeks, miles."""
 COUNTED = pattern(rf"\s(?:\w+\s)?{group('no_pay', 'counted')}\b")
 
 
@@ -140,6 +153,11 @@ def structured_currency(word: str | None, country: str | None) -> str | None:
 def is_plausible(value: float, currency: str | None, period: str | None) -> bool:
     """Whether an amount can be pay of that period at all; small currencies have no upper bound."""
     low, high = _DATA["bounds"][period or "none"]
-    if currency in _DATA["bounds"]["currencies"]:
-        return bool(low <= value <= high)
-    return bool(value >= low)
+    if period == "hour":
+        low = _DATA["bounds"]["least_hour"].get(currency, low)
+    return bool(low <= value <= high) if is_bounded(currency) else bool(value >= low)
+
+
+def is_bounded(currency: str | None) -> bool:
+    """Whether a currency is one of those in which no hour and no year is paid in millions."""
+    return currency in _DATA["bounds"]["currencies"]

@@ -60,6 +60,56 @@ SCALES_AND_RISES: list[tuple[str, Said | None]] = [
     ("£19,500 - £20,300 per anum", (19500, 20300, "GBP", "year")),
     ("$52,000 annualy", (52000, 52000, "USD", "year")),
     ("Job Types: Part-time, ContractPay: $20.25 - $24.40 per hour", (20.25, 24.4, "USD", "hour")),
+    ("Minimum is $41.20 and the midpoint is $52.35.", (41.2, None, "USD", None)),
+    ("£9.10 per hour upto £10.40 per hour", (9.1, 10.4, "GBP", "hour")),
+    ("$45,000 to upper $50k's", (45000, None, "USD", None)),
+    ("Up to 48,000 per year + 38000.00-48000.00", (38000, 48000, None, "year")),
+]
+
+UNITS_FURTHER_AWAY: list[tuple[str, Said | None]] = [
+    ("Hourly Equivalent: $31.20 - $38.40", (31.2, 38.4, "USD", "hour")),
+    ("$215,000 - $240,000 is the annual base salary.", (215000, 240000, "USD", "year")),
+    ("$68.00 - $79.90 - The hourly pay rate depends on experience", (68, 79.9, "USD", "hour")),
+    (
+        "$71,500.00 - $80,300.00. Annual salary is based on experience",
+        (71500, 80300, "USD", "year"),
+    ),
+    ("$6,500 (Deputy) - $7,000 (Director) per month", (6500, 7000, "USD", "month")),
+    ("£24,500 - £29,100 (Band 5 equivalent) pro rata, per annum", (24500, 29100, "GBP", "year")),
+    ("22,000 to 28,000 plus benefits per year", (22000, 28000, None, "year")),
+    ("£81,000 - £105,000 + £2,160 LW PER ANNUM", (81000, 105000, "GBP", "year")),
+    ("41000 p/annum pro rata", (41000, 41000, None, "year")),
+    ("$52,000 - $57,000. We offer annual increases", (52000, 57000, "USD", None)),
+    ("full time, 40 hr per week position and pays $54,000-$61,000.", (54000, 61000, "USD", None)),
+    ("£70,000 - £90,000 1 additional PA offered", (70000, 90000, "GBP", None)),
+    ("Salary: $45,000. 37.5 hours per week", (45000, 45000, "USD", None)),
+]
+
+NUMBERS_THAT_COUNT_SOMETHING: list[tuple[str, Said | None]] = [
+    ("$20 per hour, up to 20 hours per week", (20, 20, "USD", "hour")),
+    ("$24/hr to 36 hours", (24, 24, "USD", "hour")),
+    ("Band 6 - £16.04ph.", (16.04, 16.04, "GBP", "hour")),
+    ("Rate of Pay: Band 5 - £24,120 - £30,110", (24120, 30110, "GBP", None)),
+    ("Grade 4 - £21,000", (21000, 21000, "GBP", None)),
+    ("From £24, 907 per annum", (24907, None, "GBP", "year")),
+    ("$91,934 - $102, 770", (91934, 102770, "USD", None)),
+    ("$25, 401(k) and dental", (25, 25, "USD", None)),
+    ("14.79", (14.79, 14.79, None, None)),
+    ("37.5", None),
+    ("95,000- 128,000 USDSenior Associate", (95000, 128000, "USD", None)),
+    ("£14.91 per hour including WTD – excludes enhancements", (14.91, 14.91, "GBP", "hour")),
+    ("budgets of $75 million, 25,000 fire hydrants and 327,000 service connections", None),
+]
+
+LEVELS_AND_PLACES: list[tuple[str, Said | None]] = [
+    ("$55,880 (Cambridge); $64,480 (Oakland)", (55880, 64480, "USD", None)),
+    ("Tech I: $18.00-$21.00/hr; Tech II: $20.50-$25.00/hr", (18, 25, "USD", "hour")),
+    ("Step 1 $21.10 Step 2 $22.40 Step 3 $23.90", (21.1, 23.9, "USD", None)),
+    ("Uncertified: $17/hr, Certified: $19.50/hr", (17, 19.5, "USD", "hour")),
+    (
+        "Less than 2 years experience - £17,500 and more than 2 years experience- £20,400",
+        (17500, 20400, "GBP", None),
+    ),
 ]
 
 OTHER_MONEY = [
@@ -84,10 +134,36 @@ OTHER_MONEY = [
     "Enhanced DBS check £49.50",
     "Call-out payment of £25 per shift",
     "a welcome payment of £500",
+    "Travel Rate: $25.00 per hour when traveling.",
+    "Night/Sat Rate - £13.94 per hour",
+    "Sunday/Bank Holiday: £22.99 to £28.26 per hour",
+    "Weekend rate of $31.00 per hour",
+    "If more than 100 miles up to £4,000",
+    "Moving less than 100 miles up to £2,000",
+    "Mileage is paid at $0.67 per mile",
+    "The sign-on bonus is $2,500 for uncertified and $5,000 for certified assistants",
+    "Standard Check: £26 + Administration cost of £4.20",
+    "we offer a further £500 if you stay a year",
+    "$3/hour evening and $1.50/hour weekend differential",
+    "Estimate $17,000 for the task",
+    "$600 over one year term (in gift cards)",
+    "up to $100 in well-being dollars",
+    "Every $500 you refer",
+    "$500 for every 10 enrollments you drive",
+    "On Target Earnings Region 1: $115,500",
+    "generating $50k+ in sales per month",
 ]
 
 
-@pytest.mark.parametrize(("line", "expected"), SCALES_AND_RISES)
+@pytest.mark.parametrize(
+    ("line", "expected"),
+    [
+        *SCALES_AND_RISES,
+        *UNITS_FURTHER_AWAY,
+        *NUMBERS_THAT_COUNT_SOMETHING,
+        *LEVELS_AND_PLACES,
+    ],
+)
 def test_pay_scales_and_what_pay_rises_to(line: str, expected: Said | None) -> None:
     assert said(parse_pay(line, country="US")) == expected
 
@@ -299,6 +375,46 @@ def test_running_text(text: str, expected: Said | None) -> None:
 def test_the_offer_that_names_the_job_is_taken_where_several_jobs_are_priced() -> None:
     text = "Pharmacy Technician pay: $18 - $22/hr\nStaff Pharmacist pay: $61 - $70/hr"
     assert said(pay(read(text))) == (18, 22, "USD", "hour")
+
+
+@pytest.mark.parametrize(
+    ("title", "expected"),
+    [
+        ("Pharmacy Technician II", (20.5, 25, "USD", "hour")),
+        ("Pharmacy Technician", (18, 25, "USD", "hour")),
+    ],
+)
+def test_the_level_in_the_title_chooses_among_the_levels(title: str, expected: Said) -> None:
+    text = "Pharmacy Technician I: $18.00 - $21.00/hr\nPharmacy Technician II: $20.50 - $25.00/hr"
+    assert said(pay(read(text, title=title))) == expected
+
+
+IMPLAUSIBLE: list[tuple[RawPay, str, Said | None]] = [
+    (RawPay(low=75, high=95, currency="USD", period="year"), "", None),
+    (
+        RawPay(low=75, high=95, currency="USD", period="year"),
+        "Pay: $75 - $95 per hour",
+        (75, 95, "USD", "hour"),
+    ),
+    (RawPay(low=52000, currency="USD", period="HOUR"), "", None),
+    (
+        RawPay(low=52000, high=52000, currency="USD", period="HOUR"),
+        "The salary is $52,000 per year.",
+        (52000, 52000, "USD", "year"),
+    ),
+    (
+        RawPay(low=75, high=95, currency="USD", period="year"),
+        "Pay: $20.00 per hour",
+        (20, 20, "USD", "hour"),
+    ),
+]
+
+
+@pytest.mark.parametrize(("raw", "text", "expected"), IMPLAUSIBLE)
+def test_an_amount_nobody_is_paid_for_that_period(
+    raw: RawPay, text: str, expected: Said | None
+) -> None:
+    assert said(pay(read(text, pay=raw))) == expected
 
 
 STRUCTURED: list[tuple[RawPay, Said | None]] = [
