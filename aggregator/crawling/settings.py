@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import os
 
+from scrapy.settings import default_settings
+
 import aggregator
 
 BOT_NAME = "pharmacy-jobs-aggregator"
@@ -73,7 +75,15 @@ WARN_ON_GENERATOR_RETURN_VALUE = False  # it reads the callbacks' source again f
 SPIDER_MIDDLEWARES = {  # each that does nothing for us costs every item a generator
     "scrapy.spidermiddlewares.urllength.UrlLengthMiddleware": None,
     "scrapy.spidermiddlewares.depth.DepthMiddleware": None,
+    "scrapy.spidermiddlewares.metacopy.MetaCopyDetectionMiddleware": None,
 }
+# Scrapy loads what it is told to leave out, and these load much: they must not be named at all.
+_unused = ("TelnetConsole", "RemoteControl", "CookiesMiddleware")
+EXTENSIONS_BASE, DOWNLOADER_MIDDLEWARES_BASE = (
+    {name: place for name, place in usual.items() if not name.endswith(_unused)}
+    for usual in (default_settings.EXTENSIONS_BASE, default_settings.DOWNLOADER_MIDDLEWARES_BASE)
+)
 LOG_LEVEL = "WARNING"
+LOG_VERSIONS: list[str] = []
 LOGSTATS_INTERVAL = 0
 STATS_DUMP = False
