@@ -38,7 +38,8 @@ _BEFORE_PERIOD = " \t\n\r\f\v\xa0\u202f\\*,()–-"
 _CENTS = re.compile(r"[.,][0-9]{2}$")
 _RETIREMENT = re.compile(r"\s?\(?[kb]\b|s\b", re.IGNORECASE)
 _MULTIPLE = re.compile(
-    r"\s?(?:(k)(?![^\W\d_])|(?:m|mm|mn|millions?|bn|b|billions?|mio)(?![^\W\d_]))", re.IGNORECASE
+    r"\s?(?:(k)(?![^\W\d_])|(?:m|mm|mn|millions?|bn|b|billions?|mio|t|tn|trn|trillions?)(?![^\W\d_]))",
+    re.IGNORECASE,
 )
 _PLUS = re.compile(r"\s?\+(?!\s?[\w$£€(])|\s?\+(?=\s?(?:/|per|an?\b|hour)|\sin\b)", re.IGNORECASE)
 _THOUSANDS = re.compile(r", ([0-9]{3})(?![0-9.,%]|\s?\(?[kb]\b)", re.IGNORECASE)
@@ -159,7 +160,7 @@ def _read_on(text: str, found: Amount, country: str | None) -> None:
     if multiple := _MULTIPLE.match(text, found.end):
         found.end = multiple.end()
         found.is_thousands, found.is_huge = bool(multiple[1]), not multiple[1]
-        found.value *= 1000 if multiple[1] else 1
+        found.value = round(found.value * (1000 if multiple[1] else 1), 2)
     _read_plus(text, found)
     if (after := _currency_after(text, found.end)) and _is_currency(after[1]):
         found.end = after.end()

@@ -18,6 +18,7 @@ MOST_BEFORE = 3
 """A bare number behind more words than these, none of them about pay, counts something else."""
 BARE = 1000.0
 """From here on a bare number in a salary field is pay and not hours, a grade or a day."""
+LARGE = 10_000.0
 MOST_AN_HOUR = 400.0
 NEITHER = (150.0, 1000.0)
 """A single figure between these is no hour's and no year's pay."""
@@ -42,18 +43,24 @@ def from_salary_text(text: str, country: str | None) -> Offer | None:
 def _is_said(text: str, offer: Offer, prior: str | None) -> bool:
     """Whether a number in a salary field is money: marked, with a unit, or written like pay."""
     ends = [value for value in (offer.low, offer.high) if value is not None]
+    is_apart = not offer.has_pay_word and len(_WORD.findall(offer.left)) > MOST_BEFORE
     if offer.period:
-        return True
+        return offer.is_marked or not is_apart or _is_large(offer)
     if offer.is_marked:
         is_neither = len(set(ends)) == 1 and NEITHER[0] <= ends[0] < NEITHER[1]
         return not (is_neither and offer.has_bounds(prior))
     if all(1900 <= value <= 2100 for value in ends) and not offer.has_cents:
         return False
-    if not offer.has_pay_word and len(_WORD.findall(offer.left)) > MOST_BEFORE:
+    if is_apart:
         return False
     if _LONE.fullmatch(text.strip()):
         return 5 <= ends[0] <= NEITHER[0]
     return min(ends) >= BARE or (offer.is_range and (offer.has_cents or offer.has_pay_word))
+
+
+def _is_large(offer: Offer) -> bool:
+    """Whether a number with a unit that stands among other words is an hour's or a year's pay."""
+    return offer.period == "hour" or (offer.low or offer.high or 0) >= LARGE
 
 
 def _with_other_end(best: Offer, found: Sequence[Offer]) -> Offer:

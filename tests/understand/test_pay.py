@@ -498,6 +498,29 @@ def test_conversion_uses_2080_hours_where_only_a_span_is_stated() -> None:
     assert converted(20, 20, "hour", hours_min=20, hours_max=30).hours_assumed == 2080
 
 
+@pytest.mark.parametrize("kinds", [["part_time"], ["per_diem"], ["part_time", "temporary"]])
+def test_no_year_of_2080_hours_for_part_time_or_per_diem_work(kinds: list[str]) -> None:
+    row = Posting(key="a/b/1", board="a/b", external_id="1", title="t", employment_type=kinds)
+    convert(row, Pay(low=20, high=25, currency="USD", period="hour"))
+    assert (row.pay_hourly_min, row.pay_hourly_max) == (20, 25)
+    assert (row.pay_annual_min, row.pay_annual_max, row.hours_assumed) == (None, None, None)
+    convert(row, Pay(low=26000, high=None, currency="USD", period="year"))
+    assert (row.pay_hourly_min, row.pay_annual_min) == (None, 26000)
+    convert(row, Pay(low=200, high=None, currency="USD", period="day"))
+    assert (row.pay_hourly_min, row.pay_annual_min) == (None, None)
+
+
+def test_a_year_is_known_where_part_time_hours_are_stated_or_full_time_is_offered_too() -> None:
+    row = Posting(key="a/b/1", board="a/b", external_id="1", title="t", hours_min=24, hours_max=24)
+    row.employment_type = ["part_time"]
+    convert(row, Pay(low=20, high=None, currency="USD", period="hour"))
+    assert (row.pay_annual_min, row.hours_assumed) == (24960, 1248)
+    row = Posting(key="a/b/1", board="a/b", external_id="1", title="t")
+    row.employment_type = ["full_time", "part_time"]
+    convert(row, Pay(low=20, high=None, currency="USD", period="hour"))
+    assert (row.pay_annual_min, row.hours_assumed) == (41600, 2080)
+
+
 @pytest.mark.parametrize(
     ("amount", "period", "hourly", "annual"),
     [(52000, "year", 25, 52000), (4160, "month", 24, 49920), (1000, "week", 25, 52000),
