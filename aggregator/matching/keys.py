@@ -13,14 +13,22 @@ from aggregator.matching.titles import marks
 MOST_TOWNS = 4
 MOST_EMPLOYERS = 2
 RAREST = 2
-"""Shingles of a text, the smallest by their hash, by which texts alike find each other."""
+"""Landmarks of a text by which texts alike find each other."""
+PLACE_SIZE, WHOLE_SIZE = 3, 7
+"""Bytes of a digest: those it begins with, from the place alone, and those from all parts."""
+
+
+def place_of(key: str) -> str:
+    """Return the part of a key that all blocks of one place share."""
+    return key[(at := key.index(":") + 1) : at + 2 * PLACE_SIZE]
 
 
 def keys(found: Sketch) -> list[str]:
     """Return a posting's blocking keys, `kind:digest`; none for a posting without a title.
 
     A place is part of every key but those of certain evidence, so that a chain's same text in a
-    thousand towns is never a block.
+    thousand towns is never a block. The digest begins with the place's, so that all blocks of a
+    place can be gone through in a row.
     """
     if not found.has_title:
         return []
@@ -60,5 +68,8 @@ def _places(found: Sketch) -> list[str]:
 
 
 def _digest(parts: list[str]) -> str:
-    data = "\x1f".join(parts).encode("utf-8", "replace")
-    return hashlib.blake2b(data, digest_size=8).hexdigest()
+    return _hash(parts[0], PLACE_SIZE) + _hash("\x1f".join(parts), WHOLE_SIZE)
+
+
+def _hash(text: str, size: int) -> str:
+    return hashlib.blake2b(text.encode("utf-8", "replace"), digest_size=size).hexdigest()

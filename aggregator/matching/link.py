@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Collection, Sequence
+from collections.abc import Collection, Iterator, Mapping, Sequence
+from itertools import combinations
 
-from aggregator.matching.blocks import pairs
+from aggregator.matching.blocks import is_crowd, neighbours, standing
 from aggregator.matching.clusters import clusters
 from aggregator.matching.keys import keys
 from aggregator.matching.ladder import Match, judge
@@ -14,17 +15,23 @@ from aggregator.matching.sketch import Sketch
 
 def matches(sketches: Sequence[Sketch]) -> list[Match]:
     """Return every match among these postings, sure or doubtful, in the order of their ids."""
-    blocks: dict[str, list[Sketch]] = defaultdict(list)
-    for found in sketches:
-        for key in keys(found):
-            blocks[key].append(found)
+    known = {found.id: found for found in sketches}
+    blocks: dict[str, list[int]] = defaultdict(list)
+    for number in sorted(known):
+        for key in keys(known[number]):
+            blocks[key].append(number)
     compared: dict[tuple[int, int], Match | None] = {}
     for block in blocks.values():
-        for a, b in pairs(block):
-            pair = (min(a.id, b.id), max(a.id, b.id))
+        for pair in _pairs(block, known):
             if pair not in compared:
-                compared[pair] = judge(a, b)
+                compared[pair] = judge(known[pair[0]], known[pair[1]])
     return [match for _, match in sorted(compared.items()) if match]
+
+
+def _pairs(block: list[int], known: Mapping[int, Sketch]) -> Iterator[tuple[int, int]]:
+    if is_crowd(len(block)):
+        return neighbours([standing(known[number]) for number in block])
+    return combinations(block, 2)
 
 
 def link(

@@ -8,7 +8,6 @@ from collections.abc import Collection, Iterable
 from dataclasses import dataclass, field
 from typing import Any
 
-from aggregator.matching import keys, sketch
 from aggregator.records import Posting
 from aggregator.store.archive import Archive
 from aggregator.store.changes import INSERT_CHANGE, change_rows
@@ -110,7 +109,10 @@ def replace_contents(
     postings: Collection[tuple[int, int | None, Posting]],
     fresh: Collection[int] = (),
 ) -> None:
-    """Write the derived rows of (id, vacancy, posting), after removing those of all not fresh."""
+    """Write the derived rows of (id, vacancy, posting), after removing those of all not fresh.
+
+    What matching needs follows at the end of the run.
+    """
     fresh = set(fresh)
     if known := [number for number, _, _ in postings if number not in fresh]:
         _remove(db, known)
@@ -121,9 +123,6 @@ def replace_contents(
     )
     db.executemany(INSERT_PLACE, _all(place_rows(p, n) for n, _, p in postings))
     db.executemany(INSERT_TAG, _all(tag_rows(p, n) for n, _, p in postings))
-    found = ((number, keys(sketch(posting, number))) for number, _, posting in postings)
-    rows = ((key, number) for number, its in found for key in its)
-    db.executemany("INSERT INTO match_keys VALUES (?, ?)", rows)
     db.executemany(PENDING, ((number, 1) for number, _, _ in postings))
 
 

@@ -5,22 +5,27 @@ from __future__ import annotations
 import json
 import sqlite3
 from collections.abc import Iterable, Iterator
+from itertools import combinations, groupby, islice
+from operator import itemgetter
 from typing import NamedTuple
 
 from aggregator.matching import DECISION, Match, judge
-from aggregator.matching.blocks import CROWD, pairs
+from aggregator.matching.blocks import CROWD, is_crowd, neighbours, standing
+from aggregator.matching.keys import PLACE_SIZE
+from aggregator.store.keying import refresh_keys
 from aggregator.store.rows import Row
 from aggregator.store.sketches import Sketches
 
 BATCH = 500
+MOST_DONE = 200_000
+"""Pairs of one place that are known to be judged; judging some twice does no harm."""
 WATCHED = CROWD // 2
 """Blocks above this size are compared anew as a whole: they may be, or have been, a crowd."""
 
 TABLES = (
     "active (id INTEGER PRIMARY KEY)",
     "seeds (id INTEGER PRIMARY KEY)",
-    "blocks (key TEXT PRIMARY KEY, n INTEGER NOT NULL) WITHOUT ROWID",
-    "pairs (a INTEGER, b INTEGER, PRIMARY KEY (a, b)) WITHOUT ROWID",
+    "blocks (place TEXT, key TEXT, PRIMARY KEY (place, key)) WITHOUT ROWID",
 )
 ACTIVE = "INSERT INTO active SELECT posting_id FROM pending"
 OF_LARGE_BLOCKS = """
@@ -39,22 +44,14 @@ FORGET = (
     "DELETE FROM matches WHERE posting_a IN (SELECT id FROM active)",
     "DELETE FROM matches WHERE posting_b IN (SELECT id FROM active)",
 )
-BLOCKS = """
-INSERT INTO blocks SELECT m.key, count(*) FROM match_keys m
-WHERE m.key IN (SELECT k.key FROM active JOIN match_keys k ON k.posting_id = active.id)
-GROUP BY m.key HAVING count(*) > 1
-"""
-SMALL = """
-INSERT OR IGNORE INTO pairs
-SELECT min(x.posting_id, y.posting_id), max(x.posting_id, y.posting_id)
-FROM active JOIN match_keys x ON x.posting_id = active.id
-JOIN blocks ON blocks.key = x.key AND blocks.n <= ?
-JOIN match_keys y ON y.key = x.key AND y.posting_id <> x.posting_id
-"""
-CROWDS = "SELECT key FROM blocks WHERE n > ? ORDER BY key"
-NEIGHBOURS = """
-INSERT OR IGNORE INTO pairs SELECT ?1, ?2
-WHERE ?1 IN (SELECT id FROM active) OR ?2 IN (SELECT id FROM active)
+BLOCKS = f"""
+INSERT INTO blocks SELECT substr(key, instr(key, ':') + 1, {2 * PLACE_SIZE}), key FROM match_keys
+WHERE key IN (SELECT k.key FROM active JOIN match_keys k ON k.posting_id = active.id)
+GROUP BY key HAVING count(*) > 1
+"""  # noqa: S608 - our own number
+HOLDERS = """
+SELECT b.place, b.key, m.posting_id, m.posting_id IN (SELECT id FROM active)
+FROM blocks b CROSS JOIN match_keys m ON m.key = b.key ORDER BY b.place, b.key
 """
 INSERT = """
 INSERT OR REPLACE INTO matches (posting_a, posting_b, rule, score, evidence)
@@ -85,14 +82,14 @@ def refresh_matches(db: sqlite3.Connection) -> None:
     for table in TABLES:
         db.execute(f"CREATE TEMP TABLE IF NOT EXISTS {table}")
         db.execute(f"DELETE FROM temp.{table.partition(' ')[0]}")  # noqa: S608 - our own names
+    refresh_keys(db)
     db.execute(ACTIVE)
     db.execute(OF_LARGE_BLOCKS, (WATCHED,))
     db.execute(SEEDS)
     for statement in FORGET:
         db.execute(statement)
-    sketches = Sketches(db)
-    _pair(db, sketches)
-    db.executemany(INSERT, map(_row, _judged(db, sketches)))
+    db.execute(BLOCKS)
+    db.executemany(INSERT, map(_row, _judged(db, Sketches(db))))
     _decide(db)
 
 
@@ -101,24 +98,38 @@ def decided(db: sqlite3.Connection) -> list[Decided]:
     return [Decided(*row[:4]) for row in db.execute(DECIDED)]
 
 
-def _pair(db: sqlite3.Connection, sketches: Sketches) -> None:
-    """Collect the pairs with an active posting: all of small blocks, neighbours in crowds."""
-    db.execute(BLOCKS)
-    db.execute(SMALL, (CROWD,))
-    for (key,) in db.execute(CROWDS, (CROWD,)).fetchall():
-        holders = db.execute("SELECT posting_id FROM match_keys WHERE key = ?", (key,))
-        crowd = sketches.get([number for (number,) in holders])
-        near = {(min(a.id, b.id), max(a.id, b.id)) for a, b in pairs(list(crowd.values()))}
-        db.executemany(NEIGHBOURS, near)
-
-
 def _judged(db: sqlite3.Connection, sketches: Sketches) -> Iterator[Match]:
-    cursor = db.execute("SELECT a, b FROM pairs ORDER BY a, b")
-    while batch := cursor.fetchmany(BATCH):
+    pairs = _pairs(db, sketches)
+    while batch := list(islice(pairs, BATCH)):
         known = sketches.get({number for pair in batch for number in pair})
         for a, b in batch:
             if match := judge(known[a], known[b]):
                 yield match
+
+
+def _pairs(db: sqlite3.Connection, sketches: Sketches) -> Iterator[tuple[int, int]]:
+    """Yield the pairs with an active posting, place by place, so that few sketches are at hand."""
+    for _, rows in groupby(db.execute(HOLDERS), key=itemgetter(0)):
+        done: set[tuple[int, int]] = set()
+        for _, block in groupby(rows, key=itemgetter(1)):
+            active = {number: bool(is_active) for _, _, number, is_active in block}
+            for pair in _compared(list(active), sketches):
+                if (active[pair[0]] or active[pair[1]]) and pair not in done:
+                    done.add(pair)
+                    yield pair
+            if len(done) > MOST_DONE:
+                done.clear()
+
+
+def _compared(block: list[int], sketches: Sketches) -> Iterator[tuple[int, int]]:
+    """Yield all pairs of a small block, neighbours in a crowd."""
+    if not is_crowd(len(block)):
+        yield from combinations(block, 2)
+        return
+    crowd = []
+    for at in range(0, len(block), BATCH):
+        crowd += map(standing, sketches.get(block[at : at + BATCH]).values())
+    yield from neighbours(crowd)
 
 
 def _decide(db: sqlite3.Connection) -> None:

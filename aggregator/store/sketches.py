@@ -42,22 +42,30 @@ class Sketches:
 
     def get(self, numbers: Collection[int]) -> dict[int, Sketch]:
         """Return the sketches of these postings; what is not stored is left out."""
-        missing = [number for number in set(numbers) if number not in self._known]
-        fresh = _read(self._db, missing, self._texts) if missing else {}
-        found = {n: fresh.get(n) or self._known.get(n) for n in numbers}
-        self._known.update(fresh)
+        found = {}
+        for number in numbers:
+            if known := self._known.get(number):
+                found[number] = known
+                self._known.move_to_end(number)
+        if missing := [number for number in numbers if number not in found]:
+            fresh = read(self._db, missing, has_texts=self._texts)
+            found.update(fresh)
+            self._known.update(fresh)
         while len(self._known) > MOST:
             self._known.popitem(last=False)
-        return {number: known for number, known in found.items() if known}
+        return found
 
 
-def _read(db: sqlite3.Connection, numbers: list[int], has_texts: bool) -> dict[int, Sketch]:
+def read(
+    db: sqlite3.Connection, numbers: list[int], *, has_texts: bool = True, has_spans: bool = True
+) -> dict[int, Sketch]:
+    """Return the sketches of these postings, with what is told of them."""
     wanted = (json.dumps(numbers),)
     places: dict[int, list[Place]] = defaultdict(list)
     for number, city, region, country, code in db.execute(PLACES, wanted):
         places[number].append(Place(city=city, region=region, country=country, postal_code=code))
     spans: dict[int, list[Span]] = defaultdict(list)
-    for number, opened, seen, closed in db.execute(SPANS, wanted):
+    for number, opened, seen, closed in db.execute(SPANS, wanted) if has_spans else ():
         spans[number].append(Span(opened, seen, closed))
     texts = dict(db.execute(TEXTS, wanted)) if has_texts else {}
     found = {}
@@ -65,8 +73,8 @@ def _read(db: sqlite3.Connection, numbers: list[int], has_texts: bool) -> dict[i
         posting = Posting(
             **dict(zip(NAMES, values, strict=True)),
             places=places[number],
-            employment_type=json.loads(schedule or "[]"),
-            shift=json.loads(shift or "[]"),
+            employment_type=json.loads(schedule) if schedule else [],
+            shift=json.loads(shift) if shift else [],
             description=texts.get(number, ""),
         )
         reposts = kind in ("aggregator", "agency")

@@ -25,11 +25,10 @@ ITEM_TABLES = {
     "descriptions": "posting_id",
     "posting_locations": "posting_id",
     "tags": "posting_id",
-    "match_keys": "posting_id",
     "pending": "posting_id",
 }
 """What the items of a crawl become, with the column that names the posting."""
-RUN_TABLES = ("vacancies", "matches", "employers", "roles", "meta")
+RUN_TABLES = ("match_keys", "vacancies", "matches", "employers", "roles", "meta")
 TEXTS = "SELECT id, title, employer, place, description FROM vacancy_texts"
 INDEX = "INSERT INTO vacancies_fts (rowid, title, employer, place, description) "
 ITEM_FASTER = 10.0
