@@ -19,6 +19,7 @@ from aggregator.understand.taxonomy import Entry, Hit, Scope, taxonomy
 SHORT_FIELDS = ("title", "education_text")
 DEMANDED = ("certification", "education")
 GAP = 45
+NEARBY = 400
 
 _ALTERNATIVE = re.compile(r"\bor\b|/|\beither\b")
 _BOTH = re.compile(r"\band\b(?!/or)|[.;&]")
@@ -165,11 +166,7 @@ def _without_overruled(found: list[Found]) -> list[Found]:
     required = {
         f.entry.family for f in found if f.where != "title" and f.demand.requirement == "required"
     }
-    exact = {
-        (f.entry.family, f.demand.requirement)
-        for f in found
-        if f.entry.family and not f.entry.generic
-    }
+    exact = _exact(found)
     return [
         f
         for f in found
@@ -178,8 +175,25 @@ def _without_overruled(found: list[Found]) -> list[Found]:
             and (f.entry.family or f.entry.name) in spoken
             and f.entry.family not in required
         )
-        and not (f.entry.generic and (f.entry.family, f.demand.requirement) in exact)
+        and not (f.entry.generic and _is_said_exactly(f, exact))
     ]
+
+
+def _exact(found: list[Found]) -> dict[tuple[str | None, str], list[Found]]:
+    """Return the exact names by their family and how strongly they are asked for."""
+    exact = defaultdict(list)
+    for each in found:
+        if each.entry.family and not each.entry.generic:
+            exact[each.entry.family, each.demand.requirement].append(each)
+    return exact
+
+
+def _is_said_exactly(vague: Found, exact: dict[tuple[str | None, str], list[Found]]) -> bool:
+    """Tell whether an exact name nearby, or beside a title, means the same as a vague one."""
+    return any(
+        "title" in (vague.where, each.where) or abs(each.hit.start - vague.hit.start) < NEARBY
+        for each in exact.get((vague.entry.family, vague.demand.requirement), ())
+    )
 
 
 def _joined_alternatives(found: list[Found], texts: dict[str, Clauses]) -> list[Found]:

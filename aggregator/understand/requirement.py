@@ -12,6 +12,7 @@ from aggregator.records import Requirement
 
 CUES = Path(__file__).parents[1] / "data" / "taxonomy" / "cues.toml"
 REACH = 140
+REACH_BACK = 240
 REACH_OF_NO = 30
 LISTED = 100
 
@@ -48,8 +49,10 @@ _KINDS: dict[str, Requirement] = {
     "offered": "offered",
     "required": "required",
     "sought": "required",
+    "except": "mentioned",
+    "instead": "mentioned",
 }
-_FORWARD = ("none", "sought")
+_FORWARD = ("none", "sought", "except")
 
 
 class Demand(NamedTuple):
@@ -141,7 +144,7 @@ def _is_listed(clause: str, span: tuple[int, int]) -> bool:
 
 def _nearest(clause: str, span: tuple[int, int]) -> _Cue | None:
     """Return the cue that governs a span: the next one after it, else the last one before it."""
-    cues = [c for c in _cues_of(clause) if span[0] - REACH < c.end and c.start < span[1] + REACH]
+    cues = [c for c in _cues_of(clause) if _is_in_reach(c, span)]
     before = next((c for c in reversed(cues) if c.start < span[0]), None)
     after = next((c for c in cues if c.start >= span[0] and not c.is_forward), None)
     if before and before.kind == "none":
@@ -151,6 +154,12 @@ def _nearest(clause: str, span: tuple[int, int]) -> _Cue | None:
     if after and _belongs_elsewhere(clause[span[1] : after.start], before, span):
         return before
     return after or before
+
+
+def _is_in_reach(cue: _Cue, span: tuple[int, int]) -> bool:
+    """Tell whether a cue is near enough to govern a span; what is essential reaches farthest."""
+    back = REACH_BACK if cue.kind == "required" else REACH
+    return span[0] - back < cue.end and cue.start < span[1] + REACH
 
 
 def _belongs_elsewhere(gap: str, before: _Cue | None, span: tuple[int, int]) -> bool:

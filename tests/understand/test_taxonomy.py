@@ -136,7 +136,9 @@ def test_what_the_law_asks_is_no_duty():
     assert names == ["vital_signs"]
 
 
-MEANT = {"none": "not_required", "sought": "required"}
+MEANT = {"none": "not_required", "sought": "required"} | dict.fromkeys(
+    ("except", "instead"), "mentioned"
+)
 CUE_KINDS = tomllib.loads(CUES.read_text("utf-8"))["cue"]
 
 
