@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Iterable, Iterator
 from dataclasses import replace
+from functools import lru_cache
 from typing import Any
 
 from aggregator.records import RawPosting
@@ -11,10 +13,12 @@ from aggregator.records import RawPosting
 EMAIL = "[email]"
 PHONE = "[phone]"
 DEPTH = 60
+Stretch = tuple[int, int]
 
 _AT = r"(?:@|&#0?64;|&amp;#0?64;|&#x40;|&commat;|%40)"
 _TAGS = r"(?:<[^<>]{0,80}>){0,2}"
-_SIGNS_OF_AT = ("@", "&#", "&commat", "%40")
+_SIGN_OF_ADDRESS = re.compile(r"@|%40|&(?:[aA][mM][pP];)?#(?:0?64|[xX]40);|&[cC][oO][mM][mM]")
+_BEHIND_SIGN = re.compile(rf"{_TAGS}[\w.-]{{0,320}}")
 _ADDRESS = re.compile(
     rf"(?<![\w.+%'-])[\w.+%'’-]{{1,64}}{_TAGS}{_AT}{_TAGS}[\w-]{{1,63}}(?:\.[\w-]{{2,63}}){{1,4}}",
     re.IGNORECASE,
@@ -32,7 +36,8 @@ _SIGN_OF_SPELLING = re.compile(r"[dD(\[{](?:[oO][tT][ \])}]|[aA][tT][)\]}])")
 _SCHEME = re.compile(r"\s*(?:mailto|tel|sms|callto|whatsapp):", re.IGNORECASE)
 
 _RUN = re.compile(r"[+(0-9][0-9 ().+\xa0–‑\-/]{5,}+")  # possessive: linear
-_ENTITY_GAP = re.compile(r"(?<=[\d)])&nbsp;(?=[\d(])")
+_ENTITY_GAP = re.compile(r"&nbsp;(?<=[\d)]&nbsp;)(?=[\d(])")
+_ENOUGH_DIGITS = re.compile(r"(?:\d\D*+){7}")
 _SHAPE = re.compile(
     # + and country; North America; 0 and area (UK, NG, AU); France; 1300 and 1800 lines
     r"(?:\+|\b00(?=[1-9]))\d(?:[\s.()\-–‑]{0,3}\d){7,14}"
@@ -127,13 +132,50 @@ def masked_record(value: Any) -> Any:
 
 
 def _without_addresses(text: str) -> str:
-    if ":" in text and "href" in text:
+    low = text.lower()
+    if "href" in text and any(scheme in low for scheme in ("mailto:", "tel:", "sms:", "callto:")):
         text = _LINK.sub("", text)
-    if any(sign in text for sign in _SIGNS_OF_AT):
-        text = _ADDRESS.sub(EMAIL, text)
-    if _SIGN_OF_SPELLING.search(text):
-        text = _SPELT_OUT.sub(EMAIL, text)
+    if "@" in low or "%40" in low or "64;" in low or "x40;" in low or "&comm" in low:
+        text = _masked_in(text, _ADDRESS, map(_around_sign, _SIGN_OF_ADDRESS.finditer(text)))
+    if "dot" in low or "at)" in low or "at]" in low or "at}" in low:
+        text = _masked_in(text, _SPELT_OUT, map(_around_word, _SIGN_OF_SPELLING.finditer(text)))
     return text
+
+
+def _around_sign(sign: re.Match[str]) -> Stretch:
+    """Return where an address may stand that has its @ here: markup may part the two halves."""
+    start, text = sign.start(), sign.string
+    behind = _BEHIND_SIGN.match(text, sign.end())
+    return max(0, start - (230 if text[start - 1] == ">" else 64)), behind.end() if behind else 0
+
+
+def _around_word(sign: re.Match[str]) -> Stretch:
+    """Return where an address may stand that is spelt out with this word."""
+    return max(0, sign.start() - 400), sign.end() + 200
+
+
+def _masked_in(text: str, pattern: re.Pattern[str], stretches: Iterable[Stretch]) -> str:
+    """Return the text with every address masked that stands in one of the stretches."""
+    parts, done = [], 0
+    for start, end in _joined(stretches):
+        for match in pattern.finditer(text, max(start, done), end):
+            parts += [text[done : match.start()], EMAIL]
+            done = match.end()
+    return "".join([*parts, text[done:]]) if parts else text
+
+
+def _joined(stretches: Iterable[Stretch]) -> Iterator[Stretch]:
+    """Yield stretches, those that overlap as one."""
+    start = end = -1
+    for first, last in stretches:
+        if first > end:
+            if end >= 0:
+                yield start, end
+            start = first
+        start = min(start, first)
+        end = max(end, last)
+    if end >= 0:
+        yield start, end
 
 
 def _without_phones(text: str) -> str:
@@ -141,6 +183,8 @@ def _without_phones(text: str) -> str:
         text = _ENTITY_GAP.sub(" ", text)
     parts, done = [], 0
     for run in _RUN.finditer(text):
+        if not _ENOUGH_DIGITS.search(run[0]):
+            continue
         for start, end in _phones(text, run):
             parts += [text[done:start], PHONE]
             done = end
@@ -190,12 +234,22 @@ def _walk(value: Any, depth: int, key: str = "") -> Any:
         return {
             name: _walk(item, depth - 1, str(name))
             for name, item in value.items()
-            if not _CONTACT_KEY.search(str(name).replace("_", "-"))
+            if not _is_contact(str(name))
         }
     return [_walk(item, depth - 1, key) for item in value]
 
 
 def _masked_value(value: str, key: str) -> str | None:
-    if _ADDRESS_KEY.search(key) or value.startswith(("http:", "https:", "/", "mailto:", "tel:")):
+    if _is_address(key) or value.startswith(("http:", "https:", "/", "mailto:", "tel:")):
         return _public_address(value)
     return mask(value)
+
+
+@lru_cache(maxsize=4096)
+def _is_contact(key: str) -> bool:
+    return _CONTACT_KEY.search(key.replace("_", "-")) is not None
+
+
+@lru_cache(maxsize=4096)
+def _is_address(key: str) -> bool:
+    return _ADDRESS_KEY.search(key) is not None
