@@ -4,8 +4,6 @@ from __future__ import annotations
 
 import re
 from bisect import bisect_right
-from dataclasses import dataclass
-from functools import cached_property
 
 from aggregator.understand.casing import lowered, plain
 
@@ -22,33 +20,28 @@ _BREAK = re.compile(
 _MIDDLE = re.compile(r"[,:)]\s|\s[-(]|\s")
 
 
-@dataclass(frozen=True)
 class Clauses:
-    """A text to be searched: `low` has the same offsets as `text`."""
+    """A text to be searched: `low` is in lower case with plain signs and has the same offsets."""
 
-    text: str
+    __slots__ = ("_starts", "low", "text")
 
-    @cached_property
-    def low(self) -> str:
-        """The text in lower case with plain quotes and hyphens."""
-        return plain(lowered(self.text))
+    def __init__(self, text: str) -> None:
+        self.text = text
+        self.low = plain(lowered(text))
+        self._starts: list[int] = []
 
-    @cached_property
+    @property
     def starts(self) -> list[int]:
         """Where each clause begins; a clause ends where the next begins."""
-        starts = [0]
-        for match in _BREAK.finditer(self.text):
-            at = match.end() if match.lastindex else match.start()
-            if at - starts[-1] > CLAUSE_LIMIT:
-                starts += _split_long(self.text, starts[-1], at)
-            starts.append(at)
-        return starts + _split_long(self.text, starts[-1], len(self.text))
+        if not self._starts:
+            self._starts = _starts(self.text)
+        return self._starts
 
     def around(self, offset: int) -> tuple[int, int]:
         """Return the span of the clause that holds this offset."""
-        index = bisect_right(self.starts, offset)
-        end = self.starts[index] if index < len(self.starts) else len(self.text)
-        return self.starts[index - 1], end
+        starts = self.starts
+        index = bisect_right(starts, offset)
+        return starts[index - 1], starts[index] if index < len(starts) else len(self.text)
 
     def begins_word(self, at: int) -> bool:
         """Tell whether a word can begin here: after no letter, or at a lost space."""
@@ -60,6 +53,18 @@ class Clauses:
         if at >= len(self.text) or not self.text[at].isalnum():
             return True
         return self.text[at - 1].islower() and self.text[at].isupper()
+
+
+def _starts(text: str) -> list[int]:
+    starts = [0]
+    for match in _BREAK.finditer(text):
+        at = match.end() if match.lastindex else match.start()
+        if at - starts[-1] > CLAUSE_LIMIT:
+            starts += _split_long(text, starts[-1], at)
+        starts.append(at)
+    if len(text) - starts[-1] > CLAUSE_LIMIT:
+        starts += _split_long(text, starts[-1], len(text))
+    return starts
 
 
 def _split_long(text: str, start: int, end: int) -> list[int]:

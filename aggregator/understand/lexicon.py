@@ -18,23 +18,25 @@ class Lexicon:
     """Words of several families; the cost of finding them does not grow with their number."""
 
     def __init__(self, families: Mapping[str, Iterable[str]]) -> None:
-        self._names = list(families)
-        owners: dict[str, set[int]] = {}
-        for number, words in enumerate(families.values()):
+        owners: dict[str, dict[str, None]] = {}
+        for family, words in families.items():
             for word in words:
-                owners.setdefault(word, set()).add(number)
-        self._entries = [(word, tuple(numbers)) for word, numbers in owners.items()]
+                owners.setdefault(word, {})[family] = None
+        self._entries = [(word, tuple(names)) for word, names in owners.items()]
         self._automaton = AhoCorasick(list(owners), matchkind=MatchKind.Standard)
 
     def sights(self, low: str) -> dict[str, list[Sight]]:
-        """Return where the words of each family stand in a text in lower case, by their ends."""
-        found: list[list[Sight]] = [[] for _ in self._names]
+        """Return the families that have words in a text in lower case, and where, by their ends."""
+        found: dict[str, list[Sight]] = {}
         entries = self._entries
         for index, start, end in self._automaton.find_matches_as_indexes(low, overlapping=True):
             word, owners = entries[index]
-            for owner in owners:
-                found[owner].append((start, end, word))
-        return dict(zip(self._names, found, strict=True))
+            for family in owners:
+                if family in found:
+                    found[family].append((start, end, word))
+                else:
+                    found[family] = [(start, end, word)]
+        return found
 
 
 def wakes_on(family: str, words: Callable[[], Iterable[str]]) -> None:

@@ -10,8 +10,9 @@ from functools import cached_property
 from aggregator.records import RawPosting, Requirement, Tag
 from aggregator.understand.casing import lowered
 from aggregator.understand.clauses import Clauses
-from aggregator.understand.lexicon import Sight, lexicon, wakes_on
-from aggregator.understand.sections import Section, split_sections
+from aggregator.understand.lexicon import Sight, wakes_on
+from aggregator.understand.lines import Line, lines_of
+from aggregator.understand.sections import Section, joined
 from aggregator.understand.text import clean_line, to_text
 
 QUOTE_LIMIT = 200
@@ -54,20 +55,21 @@ class Reading:
         return self.texts["description"]
 
     @cached_property
+    def lines(self) -> list[tuple[int, Line]]:
+        """The description's lines, each with where it begins."""
+        return lines_of(self.description)
+
+    @cached_property
     def sections(self) -> list[Section]:
         """The description's sections in order, without gaps or overlaps."""
-        return split_sections(self.description)
+        marks = (mark.moved(at) for at, line in self.lines for mark in line.marks)
+        return joined(self.description, marks)
 
     def section_at(self, offset: int) -> Section | None:
         """The section of the description that holds this offset; None for an empty text."""
         if not self.sections or offset >= self.sections[-1].end:
             return None
         return self.sections[bisect_right(self.section_starts, offset) - 1]
-
-    @cached_property
-    def section_kinds(self) -> list[str]:
-        """What each section of the description is about."""
-        return [section.kind for section in self.sections]
 
     @cached_property
     def section_starts(self) -> list[int]:
@@ -89,13 +91,14 @@ class Reading:
         """The description in clauses, in lower case with plain signs."""
         return Clauses(self.description)
 
-    @cached_property
-    def _sights(self) -> dict[str, list[Sight]]:
-        return lexicon().sights(self.clauses.low)
-
     def sights(self, family: str) -> list[Sight]:
         """Where the words that wake a family of rules stand in the description, by their ends."""
-        return self._sights[family]
+        return [
+            (at + start, at + end, word)
+            for at, line in self.lines
+            if family in line.sights
+            for start, end, word in line.sights[family]
+        ]
 
     @property
     def seen_on(self) -> date:
@@ -115,7 +118,7 @@ class Reading:
         within_days: int | None = None,
     ) -> Tag:
         """Build a tag whose quote is the text at `span`, white space trimmed, cut at the limit."""
-        start, end = _trim(self.texts[where], *span)
+        start, end = trimmed(self.texts[where], *span)
         return Tag(
             kind=kind,
             name=name,
@@ -130,7 +133,8 @@ class Reading:
         )
 
 
-def _trim(text: str, start: int, end: int) -> tuple[int, int]:
+def trimmed(text: str, start: int, end: int) -> tuple[int, int]:
+    """Return a span cut at the limit of a quote, without white space at its ends."""
     end = min(end, start + QUOTE_LIMIT)
     piece = text[start:end]
     start += len(piece) - len(piece.lstrip())

@@ -64,26 +64,39 @@ class Section:
     end: int
 
 
-class _Mark(NamedTuple):
+class Mark(NamedTuple):
     """Where a section begins; `until` is set where it holds for one line only."""
 
     start: int
     kind: SectionKind
     until: int | None = None
 
+    def moved(self, by: int) -> Mark:
+        """Return the mark as it stands in a text whose line begins there."""
+        return Mark(self.start + by, self.kind, None if self.until is None else self.until + by)
+
 
 def split_sections(text: str) -> list[Section]:
     """Return the sections in order, without gaps or overlaps; none for an empty text."""
+    marks, at = [], 0
+    for line in text.split("\n"):
+        marks += [mark.moved(at) for mark in marks_in(line)]
+        at += len(line) + 1
+    return joined(text, marks)
+
+
+def joined(text: str, found: Iterable[Mark]) -> list[Section]:
+    """Return the sections of a text whose marks are known, in their order."""
     if not text:
         return []
-    marks: list[_Mark] = [_Mark(0, "intro")]
+    marks: list[Mark] = [Mark(0, "intro")]
     kept: SectionKind = "intro"
-    for mark in sorted(_marks(text)):
+    for mark in found:
         if mark.until is None:
             kept = mark.kind
             marks.append(mark)
         else:
-            marks += [mark, _Mark(mark.until, kept)]
+            marks += [mark, Mark(mark.until, kept)]
     return _between(marks, text)
 
 
@@ -112,18 +125,15 @@ def _headings() -> list[tuple[SectionKind, re.Pattern[str]]]:
     ]
 
 
-def _marks(text: str) -> Iterator[_Mark]:
-    """Yield every place where a heading or a label begins a section."""
-    at = 0
-    for line in text.split("\n"):
-        is_label = line.find(":", 0, HEADING_LIMIT) > 0
-        is_long = len(line) > HEADING_LIMIT
-        is_item = line[:2] in _ITEMS and not _is_emphasised(line)
-        if is_label or (line and not is_long and not is_item):
-            yield from _line_mark(line, at)
-        if is_long:
-            yield from _running_marks(line, at)
-        at += len(line) + 1
+def marks_in(line: str) -> tuple[Mark, ...]:
+    """Return every place in a line where a heading or a label begins a section."""
+    line = line.rstrip("\n")
+    is_label = line.find(":", 0, HEADING_LIMIT) > 0
+    is_long = len(line) > HEADING_LIMIT
+    is_item = line[:2] in _ITEMS and not _is_emphasised(line)
+    opening = _line_mark(line) if is_label or not (is_long or is_item) else None
+    running = tuple(_running_marks(line)) if is_long else ()
+    return (opening, *running) if opening else running
 
 
 def _is_emphasised(line: str) -> bool:
@@ -131,8 +141,8 @@ def _is_emphasised(line: str) -> bool:
     return line.rstrip().endswith(("*", "_", "#")) and line.rstrip(" *_#").endswith(_ENDINGS)
 
 
-def _line_mark(line: str, at: int) -> Iterator[_Mark]:
-    """Yield the section that a line opens, if it is a heading or starts with a label."""
+def _line_mark(line: str) -> Mark | None:
+    """Return the section that a line opens, if it is a heading or starts with a label."""
     opens = _OPENS.match(line)
     lead = opens[0] if opens else ""
     words = line[len(lead) :]
@@ -140,17 +150,18 @@ def _line_mark(line: str, at: int) -> Iterator[_Mark]:
     label = _LABEL.match(words)
     rest = label["rest"].strip(" *_#:") if label else ""
     if label and (kind := _label_kind(label[1], is_alone=not rest)):
-        yield _Mark(at, kind, at + len(line) + 1 if is_item and rest else None)
-    elif not label and not is_item and _stands_alone(line, words) and (kind := heading_kind(words)):
-        yield _Mark(at, kind)
+        return Mark(0, kind, len(line) + 1 if is_item and rest else None)
+    if not label and not is_item and _stands_alone(line, words) and (kind := heading_kind(words)):
+        return Mark(0, kind)
+    return None
 
 
-def _running_marks(line: str, at: int) -> Iterator[_Mark]:
+def _running_marks(line: str) -> Iterator[Mark]:
     """Yield headings inside a long line, where a board lost its line breaks."""
     signs = ":" in line, any(ending in line for ending in _ENDINGS)
     for match in _RUNNING[signs].finditer(line) if any(signs) else ():
         if kind := heading_kind(match[0]):
-            yield _Mark(at + match.start(), kind)
+            yield Mark(match.start(), kind)
 
 
 def _end_of_list(text: str, start: int, end: int) -> int:
@@ -191,16 +202,16 @@ def _stands_alone(line: str, words: str) -> bool:
     return bare[0].isupper() and (capitals >= len(longer) - 1 - len(longer) // 3)
 
 
-def _without_prose(text: str, spans: Iterable[tuple[_Mark, int]]) -> Iterator[tuple[_Mark, int]]:
+def _without_prose(text: str, spans: Iterable[tuple[Mark, int]]) -> Iterator[tuple[Mark, int]]:
     """Yield every span, with the prose after a list of benefits as a section of its own."""
     for mark, end in spans:
         middle = _end_of_list(text, mark.start, end) if mark.kind in LISTS else end
         yield mark, middle
         if middle < end:
-            yield _Mark(middle, "intro"), end
+            yield Mark(middle, "intro"), end
 
 
-def _between(marks: list[_Mark], text: str) -> list[Section]:
+def _between(marks: list[Mark], text: str) -> list[Section]:
     """Join the marks into sections, one after the other, equal neighbours as one."""
     sections: list[Section] = []
     ends = [mark.start for mark in marks[1:]] + [len(text)]

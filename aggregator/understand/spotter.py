@@ -44,7 +44,7 @@ class Spotter:
 
     def find(self, text: str) -> Iterator[Spot]:
         """Yield the whole words found in a text, left to right, the longest at each place."""
-        yield from self.among(self._lexicon.sights(plain(lowered(text)))[""], text)
+        yield from self.among(self._lexicon.sights(plain(lowered(text))).get("", ()), text)
 
     def among(self, sights: Iterable[Sight], text: str) -> Iterator[Spot]:
         """Yield the whole words among the sights of this spotter's forms in a text."""

@@ -4,8 +4,7 @@ from __future__ import annotations
 
 import re
 import tomllib
-from bisect import bisect_right
-from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping
 from collections.abc import Set as AbstractSet
 from dataclasses import dataclass, field
 from functools import cache, cached_property
@@ -16,6 +15,7 @@ import msgspec
 
 from aggregator.understand.clauses import Clauses
 from aggregator.understand.lexicon import Lexicon, Sight, wakes_on
+from aggregator.understand.lines import Runs
 
 FOLDER = Path(__file__).parents[1] / "data" / "taxonomy"
 ASIDE_FOR = {"setting": "employer", "duty": "learning"}
@@ -111,27 +111,17 @@ class Hit(NamedTuple):
     clause: tuple[int, int]
 
 
-@dataclass(slots=True)
-class Scope:
-    """What is still looked for in a text: no name twice, none in a section that does not count."""
+ANYWHERE: Runs = ((0, ""),)
 
-    kinds: Sequence[str] = ("",)
-    starts: Sequence[int] = (0,)
-    """What the sections of the text are about, and where they begin."""
-    seen: set[tuple[str, str]] = field(default_factory=set)
 
-    def section_at(self, offset: int) -> str:
-        """Return what the section at an offset is about."""
-        return self.kinds[bisect_right(self.starts, offset) - 1]
-
-    def of(self, rules: Sequence[_Rule], offset: int) -> Sequence[_Rule]:
-        """Return the rules that may speak at an offset."""
-        seen = self.seen
-        left = [rule for rule in rules if rule.key not in seen]
-        if not left:
-            return left
-        section = self.kinds[bisect_right(self.starts, offset) - 1]
-        return [rule for rule in left if section not in rule.not_in]
+def section_at(runs: Runs, offset: int) -> str:
+    """Return what the part of a line at an offset is about."""
+    found = ""
+    for start, kind in runs:
+        if start > offset:
+            break
+        found = kind
+    return found
 
 
 @dataclass
@@ -171,24 +161,32 @@ class Taxonomy:
     def _lexicon(self) -> Lexicon:
         return Lexicon({"taxonomy": self.rules, "boilerplate": self.boilerplate})
 
-    def hits(
+    def hits(self, clauses: Clauses, where: str) -> Iterator[Hit]:
+        """Yield every name stated in a text that is read alone."""
+        for hit in self.hits_among(self._lexicon.sights(clauses.low), clauses, where):
+            if bears_out(clauses.low, hit.name.entry):
+                yield hit
+
+    def hits_among(
         self,
+        sights: Mapping[str, list[Sight]],
         clauses: Clauses,
         where: str,
-        scope: Scope | None = None,
-        sights: Callable[[str], list[Sight]] | None = None,
+        runs: Runs = ANYWHERE,
     ) -> Iterator[Hit]:
-        """Yield every name stated in a text, those a clause takes back or `scope` leaves out not.
+        """Yield every name stated in a line, those a clause takes back or its section not.
 
-        `sights` gives those of a family of words, where they are known already.
+        Whether the whole text bears out what a line states is not asked.
         """
-        rules, scope = self._rules_in[where], scope or Scope()
-        sights = sights or self._lexicon.sights(clauses.low).__getitem__
-        about = self._asides(clauses, sights("boilerplate"))
+        rules = self._rules_in[where]
+        about = self._asides(clauses, sights.get("boilerplate", ()))
         tried: set[tuple[int, int]] = set()
-        for start, end, word in sights("taxonomy"):
+        for start, end, word in sights.get("taxonomy", ()):
             if (own := rules.get(word)) and clauses.begins_word(start):
-                for rule in scope.of(own, start):
+                section = section_at(runs, start)
+                for rule in own:
+                    if section in rule.not_in:
+                        continue
                     hit = _confirmed(rule, clauses, start, end, tried)
                     if hit and not _vetoed(hit, clauses) and not _is_aside(hit, about):
                         yield hit
@@ -225,8 +223,9 @@ def _confirmed(
         return None
     tried.add(attempt)
     words = clauses.low[clause[0] : clause[1]]
-    if not all(any(literal in words for literal in group) for group in rule.also):
-        return None
+    for group in rule.also:
+        if not any(literal in words for literal in group):
+            return None
     match = rule.pattern.search(words)
     if not match:
         return None
@@ -234,12 +233,15 @@ def _confirmed(
     return Hit(rule.name, clause[0] + start, clause[0] + end, clause)
 
 
+def bears_out(low: str, entry: Entry) -> bool:
+    """Tell whether a whole text holds what an entry needs, and nothing that rules it out."""
+    if entry.needs and not any(word in low for word in entry.needs):
+        return False
+    return not (entry.unless and any(word in low for word in entry.unless))
+
+
 def _vetoed(hit: Hit, clauses: Clauses) -> bool:
     entry = hit.name.entry
-    if entry.needs and not any(word in clauses.low for word in entry.needs):
-        return True
-    if entry.unless and any(word in clauses.low for word in entry.unless):
-        return True
     if not entry.veto:
         return False
     start, end = max(hit.clause[0], hit.start - NEAR), min(hit.clause[1], hit.end + NEAR)

@@ -1,0 +1,111 @@
+"""What a line states of the taxonomy by itself, how strongly it asks for it, and in what words."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from aggregator.understand.clauses import Clauses
+from aggregator.understand.lines import Line, Runs
+from aggregator.understand.reading import QUOTE_LIMIT, trimmed
+from aggregator.understand.requirement import Demand, demand
+from aggregator.understand.taxonomy import Entry, Hit, section_at, taxonomy
+
+DEMANDED = ("certification", "education")
+
+_EDGE = " \t\n*-•·#_>"
+
+
+@dataclass(slots=True)
+class Stated:
+    """What a line states by itself, with how strongly it is asked for; offsets are the line's."""
+
+    hit: Hit
+    demand: Demand
+    quoted: tuple[int, int, str]
+
+
+@dataclass(slots=True)
+class Found:
+    """What a field states, and where the line that says so begins."""
+
+    stated: Stated
+    where: str
+    at: int
+    any_of: int | None = None
+
+    @property
+    def kind(self) -> str:
+        """The kind of its name."""
+        return self.stated.hit.name.kind
+
+    @property
+    def entry(self) -> Entry:
+        """Its entry of the taxonomy."""
+        return self.stated.hit.name.entry
+
+    @property
+    def key(self) -> tuple[str, str]:
+        """Its kind and name."""
+        return self.stated.hit.name.key
+
+    @property
+    def demand(self) -> Demand:
+        """How strongly it is asked for."""
+        return self.stated.demand
+
+    @property
+    def start(self) -> int:
+        """Where its words begin."""
+        return self.at + self.stated.hit.start
+
+    @property
+    def end(self) -> int:
+        """Where its words end."""
+        return self.at + self.stated.hit.end
+
+    @property
+    def clause(self) -> int:
+        """Where its clause begins."""
+        return self.at + self.stated.hit.clause[0]
+
+
+def stated_in(line: Line, where: str, runs: Runs) -> tuple[Stated, ...]:
+    """Return what a line states by itself, in a field, about what its parts are about."""
+    found = []
+    for hit in taxonomy().hits_among(line.sights, line.clauses, where, runs):
+        asked = _demand(line.clauses, hit, section_at(runs, hit.start))
+        start, end = trimmed(line.text, *_quoted(line.text, hit, asked))
+        found.append(Stated(hit, asked, (start, end, line.text[start:end])))
+    return tuple(found)
+
+
+def _demand(clauses: Clauses, hit: Hit, section: str) -> Demand:
+    """Return how strongly it is asked for; what is no demand is mentioned, benefits are offered."""
+    kind = hit.name.kind
+    if kind == "benefit":
+        return Demand("offered")
+    if kind in ("duty", "setting"):
+        return Demand("mentioned")
+    may_be_bare = kind in DEMANDED
+    span = (hit.start, hit.end)
+    return demand(clauses.low, span, hit.clause, section, may_be_bare=may_be_bare)
+
+
+def _quoted(text: str, hit: Hit, asked: Demand) -> tuple[int, int]:
+    """Return the span to quote: the clause, or what of it holds the words and their cue."""
+    start, end = hit.clause
+    while start < end and text[start] in _EDGE:
+        start += 1
+    if end - start <= QUOTE_LIMIT and start <= hit.start:
+        return start, end
+    low, high = hit.start, hit.end
+    if cue := asked.cue:
+        both = min(low, cue[0]), max(high, cue[1])
+        low, high = both if both[1] - both[0] <= QUOTE_LIMIT else (low, high)
+    room = max(0, QUOTE_LIMIT - (high - low)) // 3
+    if low - start > room:
+        low = text.find(" ", low - room, low) + 1 or hit.start
+    else:
+        low = start
+    end = text.rfind(" ", high, min(end, high + room)) if end - high > room else end
+    return low, max(high, end)
