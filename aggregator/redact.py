@@ -136,10 +136,14 @@ def _without_addresses(text: str) -> str:
     if "href" in text and any(scheme in low for scheme in ("mailto:", "tel:", "sms:", "callto:")):
         text = _LINK.sub("", text)
     if "@" in low or "%40" in low or "64;" in low or "x40;" in low or "&comm" in low:
-        text = _masked_in(text, _ADDRESS, map(_around_sign, _SIGN_OF_ADDRESS.finditer(text)))
+        text = _without_plain_addresses(text)
     if "dot" in low or "at)" in low or "at]" in low or "at}" in low:
         text = _masked_in(text, _SPELT_OUT, map(_around_word, _SIGN_OF_SPELLING.finditer(text)))
     return text
+
+
+def _without_plain_addresses(text: str) -> str:
+    return _masked_in(text, _ADDRESS, map(_around_sign, _SIGN_OF_ADDRESS.finditer(text)))
 
 
 def _around_sign(sign: re.Match[str]) -> Stretch:
@@ -219,7 +223,7 @@ def _public_address(url: str | None) -> str | None:
     """Return the address without mail addresses in it; None for a link that is a contact."""
     if not url or _SCHEME.match(url):
         return None
-    return _ADDRESS.sub(EMAIL, url)
+    return _without_plain_addresses(url)
 
 
 def _walk(value: Any, depth: int, key: str = "") -> Any:

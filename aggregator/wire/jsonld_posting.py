@@ -67,12 +67,13 @@ def identifier(posting: dict[str, Any]) -> str | None:
 def description(posting: dict[str, Any]) -> str | None:
     """Return the whole text: the description and what stands in fields of its own beside it."""
     text = _WRITTEN_BREAK.sub("\n", _raw_text(posting.get("description")) or "")
-    shown = _SPACE.sub(" ", text)
-    more = [
+    further = [
         (label, part)
         for name, label in FURTHER_TEXTS.items()
-        if (part := _further(posting.get(name))) and _SPACE.sub(" ", part) not in shown
+        if (part := _further(posting.get(name)))
     ]
+    shown = _SPACE.sub(" ", text) if further else ""
+    more = [(label, part) for label, part in further if _SPACE.sub(" ", part) not in shown]
     is_html = bool(_TAG.search(text) or _ESCAPED_TAG.search(text))
     parts = [text, *(_section(label, part, is_html) for label, part in more)]
     return "".join(parts).strip() or None
