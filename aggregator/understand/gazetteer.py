@@ -161,6 +161,12 @@ def words(name: str) -> frozenset[str]:
     return frozenset(fold(word) for word in _toml("words.toml")[name])
 
 
+def irish_county(key: str) -> str | None:
+    """Return the county that "co cork" or "county cork" names, folded; None for any other name."""
+    head, _, name = key.partition(" ")
+    return name if head in ("co", "county") and name in words("irish_counties") else None
+
+
 @cache
 def part_of() -> dict[str, str]:
     """Return the city that a folded name means or lies within."""

@@ -110,7 +110,7 @@ def _lies_within(atom: Atom, region: Region) -> bool:
 def _part(part: str, prior: str | None, around: Sequence[Atom] = ()) -> list[Place]:
     """Read one alternative, first as "A / B" where both sides are places."""
     shown = shared_region(halves(part))
-    sides = [atoms(side) for side in shown]
+    sides = _without_vague([atoms(side) for side in shown])
     if 1 < len(sides) <= MOST_SIDES:
         shared = [atom for atom in sides[-1] if not (atom.is_text or atom.postal)]
         each = [
@@ -120,9 +120,20 @@ def _part(part: str, prior: str | None, around: Sequence[Atom] = ()) -> list[Pla
             _is_town(p) or _is_whole(s) for s, e in zip(sides, each, strict=True) for p in e
         ):
             return [place for side in each for place in side]
+    elif sides and len(shown) > 1:
+        return _with(sides[0], prior, around)
     elif sides:
         part = shown[0]
     return _with(atoms(part.replace("/", ", ")), prior, around)
+
+
+def _without_vague(sides: list[list[Atom]]) -> list[list[Atom]]:
+    """The sides that name a place; a postcode beside a mere direction goes to the last of them."""
+    named = [side for side in sides if any(not (atom.hint or atom.postal) for atom in side)]
+    if not named or len(named) == len(sides):
+        return sides
+    postal = [atom for side in sides if side not in named for atom in side if atom.postal]
+    return [*named[:-1], [*named[-1], *postal]]
 
 
 def _with(inner: list[Atom], prior: str | None, around: Sequence[Atom]) -> list[Place]:

@@ -15,6 +15,7 @@ DOMINANT_METRO = 3
 NEAR_MILES = 60
 BESIDE_MILES = 30
 LONGEST_CITY = 40
+LONGEST_ACRONYM = 4
 SHORT = 3
 """A short name of so few letters counts in capitals only ("SF")."""
 SMALLEST_WITH_TAIL = 40_000
@@ -23,6 +24,7 @@ _PHASE = re.compile(r"\s+(?:phase\s+)?(?:[0-9]{1,2}|i{1,3}|iv)$", re.I)
 _TAIL = re.compile(r"\s+(?:offices?|hub|north|south|east|west)$", re.I)
 _JOINED = re.compile(r"(?<=[a-z])(?=[A-Z])")
 _ACRONYM = re.compile(r"\b[A-Z]{3,6}\b")
+_BASE = re.compile(r"\b(?:AFB|ANGB|JB)$")
 _PLAUSIBLE = re.compile(r"[^\W\d_][^\d_<>@#$%&*=+?!\"/\\]*")
 _CUT = frozenset({"the", "in", "of", "and", "to", "for", "at", "or", "near"})
 _COUNTY = re.compile(r".+ (?:County|Parish)", re.I)
@@ -88,7 +90,10 @@ def plausible_city(text: str) -> Found | None:
         and 2 < len(name) <= LONGEST_CITY
         and _PLAUSIBLE.fullmatch(name)
     )
-    if not looks or is_facility(name) or (_ACRONYM.search(name) and not name.isupper()):
+    is_acronym = name.isupper() and len(name) <= LONGEST_ACRONYM and len(words) == 1
+    if not looks or is_acronym or is_facility(name):
+        return None
+    if not name.isupper() and _ACRONYM.search(_BASE.sub("", name)):
         return None
     return Found(_written(name, None), None, is_known=False)
 

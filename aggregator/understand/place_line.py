@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cache
 from typing import Literal
 
@@ -34,7 +34,13 @@ _ZIP = re.compile(r"(?<!\d)([0-9]{5})(?:-[0-9]{4})?$")
 _AU_POSTCODE = re.compile(r"(?<=[A-Z] )([0-9]{4})$")
 _WITHIN = re.compile(
     r"^(?:[Aa]nywhere |[Bb]ased |[Ll]ocated )?"
-    r"(?:[Ii]n|[Ww]ithin|[Ff]rom|[Nn]ear|[Aa]cross) (?:the )?(?=[A-Z])"
+    r"(?:[Ii]n|[Ww]ithin|[Ff]rom|[Nn]ear|[Nn]r\.?|[Aa]cross) (?:the )?(?=[A-Z])"
+)
+_AND_AROUND = re.compile(
+    r"\s(?:&|and)\s(?:the\s)?(?:(?:surrounding|nearby|local|neighbouring)\s)?areas?\b", re.I
+)
+_TOWN_ON = re.compile(
+    r"(?<=[A-Za-z])(?: ?- ?)(on|upon|in|le|super|under|by|next|cum)(?: ?- ?)(?=[A-Za-z])", re.I
 )
 _LEADING_CODE = re.compile(r"([0-9]{4,5}(?: ?[A-Z]{2})?) (?=\w)")
 _AFTER_TOWN = re.compile(r"(?<=[a-z]) (?=[0-9]{1,5}(?:-[0-9]{1,5})? [A-Z0-9][^,]{2,40}$)")
@@ -53,6 +59,8 @@ class Atom:
     """A country it points to without naming it ("South East")."""
     field: Literal["region", "country", "postal_code"] | None = None
     """What the board itself calls it, where it has a field for it."""
+    is_dashed: bool = False
+    """Whether a dash and no comma parts it from what stands before."""
 
     @property
     def is_text(self) -> bool:
@@ -67,7 +75,7 @@ class Atom:
 def alternatives(line: str) -> list[str]:
     """Return the parts of a line that each stand for places of their own."""
     line = _MORE.sub(" ", line[:LINE_LIMIT])
-    line = _COUNTED.sub(";", line)
+    line = _TOWN_ON.sub(r"-\1-", _AND_AROUND.sub("", _COUNTED.sub(";", line)))
     return [part.strip() for part in _HARD.split(_without_workplace(line)) if part.strip(" ,-.")]
 
 
@@ -80,11 +88,12 @@ def atoms(part: str) -> list[Atom]:
     """Return the atoms of one alternative in order, placeholders left out."""
     found: list[Atom] = []
     for comma in _COMMA.split(part):
-        for dash in _DASH.split(comma):
+        for number, dash in enumerate(_DASH.split(comma)):
             for chunk in _chunks(dash.strip(" .-*#")):
                 is_code = not found and chunk.isdigit()
                 if not is_code and not _is_nothing(chunk):
-                    found += _peel(chunk, is_after_country=_is_country_last(found))
+                    own = _peel(chunk, is_after_country=_is_country_last(found))
+                    found += (replace(atom, is_dashed=True) for atom in own) if number else own
     return found[:MOST_ATOMS]
 
 
@@ -148,6 +157,8 @@ def _coded(chunk: str) -> list[str]:
     while (cut := chunk.find("-")) in (2, 3) and _is_code(chunk[:cut]):
         parts.append(chunk[:cut])
         chunk = chunk[cut + 1 :].strip()
+    if not parts and (named := _named_head(chunk)):
+        return named
     tail: list[str] = []
     found = None if _is_known(chunk) else _CODED_TAIL.fullmatch(chunk)
     is_coded = found and gazetteer.regions(found[2])
@@ -157,6 +168,17 @@ def _coded(chunk: str) -> list[str]:
     if (parts or tail) and not _is_known(chunk):
         return [*parts, *chunk.split("-"), *tail]
     return [*parts, chunk, *tail]
+
+
+def _named_head(chunk: str) -> list[str]:
+    """The parts of "United States-Texas-Houston", "Texas-Houston"; none of other names."""
+    parts = [part.strip() for part in chunk.split("-")]
+    is_listed = 1 < len(parts) < 5 and len(parts[0]) > 3 and all(parts)
+    if not is_listed or _is_known(chunk) or fold(parts[0]) in gazetteer.part_of():
+        return []
+    is_state = any(region.country in gazetteer.CODED for region in gazetteer.regions(parts[0]))
+    is_home = is_state and not _is_known(parts[0])
+    return parts if is_home or (gazetteer.country(parts[0]) and len(parts) > 2) else []
 
 
 def _is_code(word: str) -> bool:
@@ -185,8 +207,11 @@ def _peel(chunk: str, *, is_after_country: bool) -> Iterator[Atom]:
 
 def _whole(chunk: str) -> Atom | None:
     """The chunk as one atom that is no mere text; None where it is."""
-    if fold(chunk) in gazetteer.words("vague_gb"):
+    key = fold(chunk)
+    if key.removesuffix(" region") in gazetteer.words("vague_gb"):
         return Atom(chunk, hint="GB")
+    if key.startswith(("co ", "county ")) and gazetteer.irish_county(key):
+        return Atom(chunk, hint="IE")
     country, regions = gazetteer.country(chunk), gazetteer.regions(chunk)
     if country or regions:
         return Atom(chunk, country=country, regions=regions)

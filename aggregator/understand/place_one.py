@@ -36,6 +36,8 @@ class Sure:
     """It, a region of it or a postcode of it is named."""
     is_enough: bool
     """It may be the whole answer."""
+    is_home: bool = False
+    """It is that of the board."""
 
 
 def read_one(group: list[Atom], country: str, sure: Sure) -> tuple[Place | None, float]:
@@ -52,7 +54,7 @@ def read_one(group: list[Atom], country: str, sure: Sure) -> tuple[Place | None,
     if found and region is None and _is_doubtful(found, sure):
         return None, 0.0
     place = _place(found, country, region, postal, group)
-    return place, _weight(found, region, country)
+    return place, _weight(found, region, country, sure)
 
 
 def _is_doubtful(found: Found, sure: Sure) -> bool:
@@ -65,10 +67,12 @@ def _is_doubtful(found: Found, sure: Sure) -> bool:
     return max(found.row.population, found.namesake) < least
 
 
-def _weight(found: Found | None, region: Region | None, country: str) -> float:
+def _weight(found: Found | None, region: Region | None, country: str, sure: Sure) -> float:
+    """How well a city speaks for its country; abroad the largest of its namesakes rivals too."""
     if found is None or not found.is_known:
         return 0.0
-    size = math.log10((found.row.population if found.row else 0) + 10) / 3
+    people = found.people if found.row or not sure.is_home else 0
+    size = math.log10(people + 10) / 3
     return 4.0 if region and country in DERIVED_REGION else 1.0 + size
 
 
@@ -237,8 +241,10 @@ def _stated_region(found: Found | None, country: str, group: list[Atom]) -> str 
     stated = next((atom.text for atom in group if atom.field == "region"), None)
     if stated or not found or len(texts) < 2 or known_city(texts[-1].text, country, None, None):
         return stated
-    is_code = texts[-1].text.isupper() and len(texts[-1].text) <= 4
-    return texts[-1].text if plausible_city(texts[-1].text) and not is_code else None
+    last = texts[-1]
+    is_code = last.text.isupper() and len(last.text) <= 4
+    is_other = last.is_dashed or fold(last.text) == fold(found.name)
+    return last.text if plausible_city(last.text) and not (is_code or is_other) else None
 
 
 def _refine(place: Place, group: list[Atom]) -> None:
@@ -257,6 +263,5 @@ def _refine(place: Place, group: list[Atom]) -> None:
 
 
 def _irish_county(text: str) -> str | None:
-    words = fold(text).split()
-    is_marked = len(words) == 2 and words[0] in ("co", "county")
-    return words[1].title() if is_marked and words[1] in gazetteer.words("irish_counties") else None
+    name = gazetteer.irish_county(fold(text))
+    return name.title() if name else None

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 
@@ -13,11 +14,13 @@ from aggregator.understand.place_line import Atom
 from aggregator.understand.place_one import WIDE, Sure, read_one
 
 MARGIN = 0.35
+MARGIN_OF_SMALL = 0.25
 CERTAIN = 9.0
 SMALLEST_ABROAD = 100_000
 TOWN_IN_STATE = 5_000
 LARGE = 100_000
 MANY, LARGE_AMONG_MANY = 3, 50_000
+_DISTRICT = re.compile(r"d[0-9]{2} ")
 
 
 @dataclass(slots=True)
@@ -27,29 +30,64 @@ class Account:
     country: str
     score: float = 0.0
     is_stated: bool = False
+    is_doubtful: bool = False
+    """A bare name of a small place abroad: no answer, but it may rival one."""
     places: list[Place] = field(default_factory=list)
 
 
 def resolve(atoms: Sequence[Atom], prior: str | None) -> list[Place]:
     """Return the places that the atoms name; none where countries compete or nothing is known."""
     accounts: list[Account] = []
+    atoms = _with_districts(atoms, prior)
     for country in _countries(atoms, prior):
         account = _account(atoms, country, prior)
-        if account.places and account.score >= CERTAIN:
+        if account.places and account.score >= CERTAIN and not account.is_doubtful:
             return account.places
         accounts += [account] if account.places else []
-    accounts.sort(key=lambda account: (-account.score, account.country))
-    if not accounts:
+    accounts.sort(key=lambda account: (account.is_doubtful, -account.score, account.country))
+    if not accounts or accounts[0].is_doubtful:
         return []
     best = accounts[0]
-    rivals = [a for a in accounts[1:] if best.score - a.score < MARGIN]
+    rivals = [account for account in accounts[1:] if _is_rival(account, best, prior)]
     if rivals:
         return _agreed([best, *rivals])
     if prior not in (None, best.country) and _is_town_at_home(atoms, prior):
+        return next((account.places for account in accounts if account.country == prior), [])
+    if prior != best.country and _is_vague(atoms, best):
         return []
     if prior not in (None, best.country) and not best.is_stated and _is_at(best.places, prior):
         return [Place(city=place.city) for place in best.places]
     return best.places
+
+
+def _is_rival(account: Account, best: Account, prior: str | None) -> bool:
+    """Whether the atoms may as well lie in that country; small places only rival without prior."""
+    if account.is_doubtful:
+        return prior is None and best.score - account.score < MARGIN_OF_SMALL
+    return best.score - account.score < MARGIN
+
+
+def _with_districts(atoms: Sequence[Atom], prior: str | None) -> Sequence[Atom]:
+    """The atoms with the districts of Singapore as such, where the board is of that country."""
+    if prior != "SG" or any(atom.country not in (None, "SG") for atom in atoms):
+        return atoms
+    return [Atom(atom.text, hint="SG") if _is_district(atom) else atom for atom in atoms]
+
+
+def _is_district(atom: Atom) -> bool:
+    return _DISTRICT.sub("", fold(atom.text)) in gazetteer.words("singapore")
+
+
+def _is_vague(atoms: Sequence[Atom], best: Account) -> bool:
+    """Whether a lone name may as well be a place elsewhere: a direction, a district, a county."""
+    names = [atom for atom in atoms if not atom.postal]
+    if len(names) != 1 or names[0].country or best.country == "SG":
+        return False
+    if names[0].hint or _is_district(names[0]):
+        return True
+    towns = gazetteer.cities(fold(names[0].text))
+    is_county = best.country == "GB" and names[0].region_in("GB") is not None
+    return is_county and any(t.country != "GB" and t.population >= LARGE for t in towns)
 
 
 def _is_town_at_home(atoms: Sequence[Atom], prior: str | None) -> bool:
@@ -99,14 +137,13 @@ def _account(atoms: Sequence[Atom], country: str, prior: str | None) -> Account:
     )
     is_enough = any(_names_country(atom, country, atoms) for atom in atoms)
     for group in _groups(atoms, country):
-        sure = Sure(is_stated=account.is_stated, is_enough=is_enough)
+        sure = Sure(account.is_stated, is_enough, is_home=country == prior)
         place, weight = read_one(group, country, sure)
         if place and place not in account.places:
             account.places.append(place)
         account.score += weight
-    is_doubtful = _people(atoms, country) < SMALLEST_ABROAD
-    if not account.is_stated and country != prior and is_doubtful:
-        account.places = []
+    is_small = _people(atoms, country) < SMALLEST_ABROAD
+    account.is_doubtful = not account.is_stated and country != prior and is_small
     if country != prior and any(_is_misplaced(place) for place in account.places):
         account.places = []
     return account

@@ -104,7 +104,68 @@ def test_lines_of_us_boards(line: str, expected: list[Row]) -> None:
     assert short(places_in(line, "US")) == expected
 
 
+DISTRICTS = (
+    *(
+        "Bishan",
+        "Ang Mo Kio",
+        "Tampines",
+        "Queenstown",
+        "Toa Payoh",
+        "Jurong East",
+        "Choa Chu Kang",
+    ),
+    *("Chinatown", "Newton", "North-East", "Islandwide", "D01 Cecil", "Bukit Merah"),
+    *("Woodlands", "one-north", "Novena", "Sengkang, Punggol", "Ubi"),
+)
+
+
+@pytest.mark.parametrize("line", DISTRICTS)
+def test_districts_on_a_board_of_singapore(line: str) -> None:
+    assert short(places_in(line, "SG")) == [("Singapore", None, "SG")]
+    field = RawPlace(city=line, country="SG")
+    assert short(places(posting(field, country="SG"))) == [("Singapore", None, "SG")]
+
+
+NO_TOWN: list[tuple[str, str | None, list[Row]]] = [
+    ("Anywhere in the U.S. (remote job)", None, [(None, None, "US")]),
+    ("Remote (US only)", "US", [(None, None, "US")]),
+    ("Remote-Friendly, United States", None, [(None, None, "US")]),
+    ("Remote-Friendly US (Travel Required)", None, [(None, None, "US")]),
+    ("Statewide, TX", "US", [(None, "TX", "US")]),
+    ("UK Sites", "GB", [(None, None, "GB")]),
+    ("UK National", "GB", [(None, None, "GB")]),
+    ("Kent & surrounding area, TN23 1EZ", "GB", [(None, "Kent", "GB")]),
+    ("Lincolnshire and areas", "GB", [(None, "Lincolnshire", "GB")]),
+    (
+        "West Sussex/East Sussex & surrounding areas",
+        "GB",
+        [(None, "West Sussex", "GB"), (None, "East Sussex", "GB")],
+    ),
+    ("London and South East region (UK centres)", "GB", [("London", None, "GB")]),
+    ("North East", "US", []),
+    ("Hiroshima - Fab 15, Japan", None, [("Hiroshima", None, "JP")]),
+    ("Sanand - Plant - Mini Pioneer, India", None, [("Sanand", None, "IN")]),
+    ("Gurugram, Haryana, India", None, [("Gurugram", "Haryana", "IN")]),
+]
+
+
+@pytest.mark.parametrize(("line", "country", "expected"), NO_TOWN)
+def test_words_beside_a_place_are_no_town(
+    line: str, country: str | None, expected: list[Row]
+) -> None:
+    assert short(places_in(line, country)) == expected
+
+
 ELSEWHERE: list[tuple[str, str | None, list[Row]]] = [
+    ("Stockton-on- Tees, Stockton-on-Tees", "GB", [("Stockton-on-Tees", None, "GB")]),
+    ("Stoke - on - Trent", "GB", [("Stoke-on-Trent", None, "GB")]),
+    ("Southend, SS0", "GB", [("Southend-on-Sea", None, "GB")]),
+    ("Hothfield, nr Ashford, Kent", "GB", [("Ashford", "Kent", "GB")]),
+    ("Cork, Co. Cork", "IE", [("Cork", None, "IE")]),
+    ("United States-Texas-Houston", None, [("Houston", "TX", "US")]),
+    ("Texas-Houston", "US", [("Houston", "TX", "US")]),
+    ("Washington DC-Baltimore Area", "US", [("Washington", "DC", "US")]),
+    ("Scott AFB, Illinois", "US", [("Scott AFB", "IL", "US")]),
     ("Leeds LS1 3EX", None, [("Leeds", None, "GB")]),
     ("Peterlee, SR8 5TW", "GB", [("Peterlee", None, "GB")]),
     ("Yeovil, Somerset, BA21 5RL", "GB", [("Yeovil", "Somerset", "GB")]),
@@ -164,6 +225,19 @@ def test_lines_of_other_boards(line: str, country: str | None, expected: list[Ro
 
 
 CONTESTED: list[tuple[str, str | None, list[Row]]] = [
+    ("Bishan", None, []),
+    ("Bishan", "US", []),
+    ("Queenstown", None, []),
+    ("Queenstown", "NZ", [("Queenstown", None, "NZ")]),
+    ("Durham", "US", [("Durham", "NC", "US")]),
+    ("Cleveland", "US", [("Cleveland", "OH", "US")]),
+    ("Cleveland", None, []),
+    ("Norfolk", None, []),
+    ("Norfolk", "GB", [(None, "Norfolk", "GB")]),
+    ("Norfolk", "US", [("Norfolk", "VA", "US")]),
+    ("Burlington", None, [("Burlington", None, None)]),
+    ("Santa Fe", None, [("Santa Fe", None, None)]),
+    ("Dublin", "US", [("Dublin", None, None)]),
     ("Toronto, CA", None, [("Toronto", "ON", "CA")]),
     ("Toronto, CA", "CA", [("Toronto", "ON", "CA")]),
     ("Toronto, CA", "US", [("Toronto", None, None)]),
