@@ -11,7 +11,7 @@ import zstandard
 from aggregator.records import RawPosting
 from aggregator.store.database import ARCHIVE, StoreError, checkpoint, explained, open_file
 
-LEVEL = 3
+LEVEL = 1
 BELONGING = """
 SELECT count(*), count(p.id) FROM kept.versions v
 LEFT JOIN payloads p ON p.id = v.payload_id AND p.posting_id = v.posting_id

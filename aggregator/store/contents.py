@@ -4,8 +4,9 @@ from __future__ import annotations
 
 import json
 import sqlite3
-from collections.abc import Collection, Iterable
+from collections.abc import Collection
 from dataclasses import dataclass, field
+from itertools import chain
 from typing import Any
 
 from aggregator.records import Posting
@@ -121,8 +122,8 @@ def replace_contents(
         "INSERT INTO descriptions VALUES (?, ?)",
         ((number, posting.description) for number, _, posting in postings),
     )
-    db.executemany(INSERT_PLACE, _all(place_rows(p, n) for n, _, p in postings))
-    db.executemany(INSERT_TAG, _all(tag_rows(p, n) for n, _, p in postings))
+    db.executemany(INSERT_PLACE, chain.from_iterable(place_rows(p, n) for n, _, p in postings))
+    db.executemany(INSERT_TAG, chain.from_iterable(tag_rows(p, n) for n, _, p in postings))
     db.executemany(PENDING, ((number, 1) for number, _, _ in postings))
 
 
@@ -167,7 +168,3 @@ def _differ_in_label_only(old: dict[str, Any], new: dict[str, Any]) -> bool:
         old.get(name) == value or name in ("posted_raw", "id", "vacancy_id")
         for name, value in new.items()
     )
-
-
-def _all(rows: Iterable[list[Row]]) -> Iterable[Row]:
-    return (row for group in rows for row in group)

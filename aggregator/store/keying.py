@@ -6,7 +6,7 @@ import sqlite3
 from collections.abc import Iterator
 
 from aggregator.matching import keys
-from aggregator.store.sketches import read
+from aggregator.store.sketches import Sketches
 
 BATCH = 500
 MOST_ROWS = 20_000
@@ -20,11 +20,11 @@ ORDER BY n.posting_id LIMIT ?
 """
 
 
-def refresh_keys(db: sqlite3.Connection) -> None:
+def refresh_keys(db: sqlite3.Connection, sketches: Sketches) -> None:
     """Give every pending posting without keys its own; a change of its words took the old ones."""
     rows: list[tuple[str, int]] = []
     for numbers in _lacking(db):
-        for number, found in read(db, numbers, has_spans=False).items():
+        for number, found in sketches.get(numbers).items():
             rows += [(key, number) for key in keys(found)]
         if len(rows) >= MOST_ROWS:
             _write(db, rows)

@@ -10,7 +10,7 @@ from operator import itemgetter
 from typing import NamedTuple
 
 from aggregator.matching import DECISION, Match, judge
-from aggregator.matching.blocks import CROWD, is_crowd, neighbours, standing
+from aggregator.matching.blocks import CROWD, Standing, is_crowd, neighbours, standing
 from aggregator.matching.keys import PLACE_SIZE
 from aggregator.store.keying import refresh_keys
 from aggregator.store.rows import Row
@@ -82,14 +82,15 @@ def refresh_matches(db: sqlite3.Connection) -> None:
     for table in TABLES:
         db.execute(f"CREATE TEMP TABLE IF NOT EXISTS {table}")
         db.execute(f"DELETE FROM temp.{table.partition(' ')[0]}")  # noqa: S608 - our own names
-    refresh_keys(db)
+    sketches = Sketches(db)
+    refresh_keys(db, sketches)
     db.execute(ACTIVE)
     db.execute(OF_LARGE_BLOCKS, (WATCHED,))
     db.execute(SEEDS)
     for statement in FORGET:
         db.execute(statement)
     db.execute(BLOCKS)
-    db.executemany(INSERT, map(_row, _judged(db, Sketches(db))))
+    db.executemany(INSERT, map(_row, _judged(db, sketches)))
     _decide(db)
 
 
@@ -126,7 +127,7 @@ def _compared(block: list[int], sketches: Sketches) -> Iterator[tuple[int, int]]
     if not is_crowd(len(block)):
         yield from combinations(block, 2)
         return
-    crowd = []
+    crowd: list[Standing] = []
     for at in range(0, len(block), BATCH):
         crowd += map(standing, sketches.get(block[at : at + BATCH]).values())
     yield from neighbours(crowd)

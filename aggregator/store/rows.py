@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 from collections.abc import Iterable
+from functools import lru_cache
 from operator import attrgetter
 from typing import Any
 
@@ -71,7 +72,12 @@ def tag_rows(posting: Posting, number: int) -> list[Row]:
 
 def as_list(values: list[str]) -> str | None:
     """A JSON array, None for an empty one."""
-    return json.dumps(values, ensure_ascii=False) if values else None
+    return _json(*values) if values else None
+
+
+@lru_cache(maxsize=4096)
+def _json(*values: str) -> str:
+    return json.dumps(values, ensure_ascii=False)
 
 
 def content(posting: Posting) -> dict[str, Any]:
@@ -90,9 +96,7 @@ def places_text(places: Iterable[Row]) -> str | None:
 
 def check_text(posting: Posting) -> None:
     """Raise ValueError for a posting with text a database cannot hold."""
-    for value in (*_plain(posting), posting.description):
-        if isinstance(value, str):
-            storable(value)
+    storable("".join(v for v in (*_plain(posting), posting.description) if type(v) is str))
 
 
 def storable(text: str) -> str:

@@ -48,7 +48,7 @@ class Sketches:
                 found[number] = known
                 self._known.move_to_end(number)
         if missing := [number for number in numbers if number not in found]:
-            fresh = read(self._db, missing, has_texts=self._texts)
+            fresh = _read(self._db, missing, self._texts)
             found.update(fresh)
             self._known.update(fresh)
         while len(self._known) > MOST:
@@ -56,16 +56,13 @@ class Sketches:
         return found
 
 
-def read(
-    db: sqlite3.Connection, numbers: list[int], *, has_texts: bool = True, has_spans: bool = True
-) -> dict[int, Sketch]:
-    """Return the sketches of these postings, with what is told of them."""
+def _read(db: sqlite3.Connection, numbers: list[int], has_texts: bool) -> dict[int, Sketch]:
     wanted = (json.dumps(numbers),)
     places: dict[int, list[Place]] = defaultdict(list)
     for number, city, region, country, code in db.execute(PLACES, wanted):
         places[number].append(Place(city=city, region=region, country=country, postal_code=code))
     spans: dict[int, list[Span]] = defaultdict(list)
-    for number, opened, seen, closed in db.execute(SPANS, wanted) if has_spans else ():
+    for number, opened, seen, closed in db.execute(SPANS, wanted):
         spans[number].append(Span(opened, seen, closed))
     texts = dict(db.execute(TEXTS, wanted)) if has_texts else {}
     found = {}

@@ -36,6 +36,7 @@ LIKE = 0.75
 CHUNK = 500
 PARTS = (("pre", "un", "tri", "sub", "en", "ob", "per"), ("pare", "sult", "load", "mit", "form"))
 WORDS = [f"{a}{b}{c}" for a in PARTS[0] for b in PARTS[1] for c in ("", "ed", "ing", "er", "ion")]
+WORDS += ["exam", "quality", "size", "join"]  # one word of 45 has a rare letter, as in English
 TITLES = ("Pharmacy Technician", "Rx Tech II", "Pharmacy Technician - Nights", "Lead Technician")
 SPELL = "INSERT INTO spells (posting_id, opened_at, last_seen_at) VALUES (?, ?, ?)"
 Groups = dict[Hashable, list[int]]
@@ -221,7 +222,7 @@ def _match(store: Store) -> float:
 
 def _first(path: Path, n: int) -> float:
     with Store.open(path) as store:
-        rows = invented(1, 1, max(20, n // 300))
+        rows = invented(1, 1, max(10, n // 300))
         for at in range(0, n, 20_000):
             with transaction(store.connection):
                 _load(store, rows, min(20_000, n - at))
@@ -234,7 +235,7 @@ def _new(path: Path, n: int) -> dict[str, Any]:
     with Store.open(path) as store:
         db = store.connection
         db.execute("BEGIN IMMEDIATE")
-        _load(store, invented(10**8, 2, max(20, n // 300)), min(NEW, n))
+        _load(store, invented(10**8, 2, max(10, n // 300)), min(NEW, n))
         took = _match(store)
         db.execute("ROLLBACK")
         began = time.process_time()
