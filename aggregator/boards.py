@@ -6,11 +6,13 @@ import re
 import tomllib
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
-from functools import cached_property
+from functools import cache, cached_property
 from pathlib import Path
 from typing import Any, Literal
 
 import msgspec
+
+from aggregator.wire.mapped import FieldMap
 
 SHIPPED = Path(__file__).parent / "data" / "boards"
 SLUG = re.compile(r"[a-z0-9]+(?:-[a-z0-9]+)*")
@@ -57,6 +59,8 @@ class Platform(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=
     id_setting: str | None = None
     """Name of the setting that holds the account a key belongs to, where keys have one."""
     key_url: str | None = None
+    fields: FieldMap = FieldMap()
+    """What becomes which field of a posting, where the platform's postings are JSON."""
 
     @property
     def key_settings(self) -> list[str]:
@@ -140,13 +144,7 @@ class Registry:
         if "name" not in data:
             self._add(source, data.get("boards", []))
             return
-        try:
-            header = {key: value for key, value in data.items() if key != "boards"}
-            platform = msgspec.convert(header, Platform)
-        except msgspec.ValidationError as error:
-            raise source.error(f"platform: {error}") from error
-        if platform.name != path.stem:
-            raise source.error(f'name = "{platform.name}" must equal the file name "{path.stem}"')
+        platform = _platform(source, data)
         self.platforms[platform.name] = platform
         self._add(source, ({**row, "platform": platform.name} for row in data.get("boards", [])))
 
@@ -172,6 +170,26 @@ class Registry:
             return _board(platform, row)
         except (msgspec.ValidationError, ValueError) as error:
             raise source.error(f"{error}", needle) from error
+
+
+@cache
+def shipped_platform(name: str) -> Platform | None:
+    """Return what the shipped registry says of a platform; None for one it does not know."""
+    path = SHIPPED / f"{name}.toml"
+    return _platform(*_parse(path)) if path.exists() else None
+
+
+def _platform(source: _Source, data: dict[str, Any]) -> Platform:
+    head = {key: value for key, value in data.items() if key != "boards"}
+    try:
+        platform = msgspec.convert(head, Platform)
+    except msgspec.ValidationError as error:
+        key = re.search(r"`\$\.(fields\.\w+|\w+)", str(error))
+        raise source.error(f"platform: {error}", key[1] if key else "") from error
+    if platform.name != source.path.stem:
+        said = f'name = "{platform.name}" must equal the file name "{source.path.stem}"'
+        raise source.error(said)
+    return platform
 
 
 def _board(platform: Platform | None, row: dict[str, Any]) -> Board:

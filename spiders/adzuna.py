@@ -12,13 +12,12 @@ from urllib.parse import urlencode
 from scrapy import Request
 
 from aggregator.boards import Board
-from aggregator.records import RawPay, RawPlace, RawPosting
-from aggregator.tally import Entry, row_mark
-from aggregator.wire.amounts import number
-from aggregator.wire.shapes import degrees, mapping, name_of, sequence, text
-from spiders.shapes.answers import Unreadable
+from aggregator.records import RawPay, RawPlace
+from aggregator.wire.amounts import pay_of
+from aggregator.wire.mapped import values
+from aggregator.wire.shapes import degrees, text
 from spiders.shapes.paged import PagedSpider
-from spiders.shapes.walk import Page, Walk
+from spiders.shapes.walk import Walk
 
 API = "https://api.adzuna.com/v1/api/jobs"
 ID, KEY = "AGGREGATOR_ADZUNA_ID", "AGGREGATOR_ADZUNA_KEY"
@@ -28,7 +27,6 @@ CURRENCIES = {
     **{"mx": "MXN", "nz": "NZD", "pl": "PLN", "sg": "SGD", "za": "ZAR"},
     **dict.fromkeys(("at", "be", "de", "es", "fr", "it", "nl"), "EUR"),
 }
-TEXTS = {"description", "adref", "redirect_url"}
 
 _MARK = re.compile(r"</?strong>", re.IGNORECASE)
 
@@ -37,6 +35,7 @@ class AdzunaSpider(PagedSpider):
     """Asks for titles with the roles' words; a row holds the beginning of its posting."""
 
     name = "adzuna"
+    is_whole = True
     page_size = 50
     window = 10_000
     reach = 10_000
@@ -54,70 +53,40 @@ class AdzunaSpider(PagedSpider):
         url = f"{API}/{board.params['market']}/search/{page}?{urlencode(asked)}"
         return self.page_of(board, walk, url)
 
-    def read_page(self, data: dict[str, Any]) -> Page:
-        """The rows, and how many the whole search has."""
-        if not isinstance(rows := data.get("results"), list):
-            said = text(data.get("display")) or text(data.get("exception"))
-            raise Unreadable((said or "no list of results in the JSON")[:200])
-        return Page(rows=rows, total=data.get("count"))
+    def title_of(self, row: dict[str, Any]) -> str | None:
+        """The title without the marks of the words that were searched for."""
+        return text(_MARK.sub("", super().title_of(row) or ""))
 
-    def entry_of(self, row: Any, board: Board) -> Entry:
-        """A row by its number; an address of the search would give the key away."""
-        row = mapping(row)
-        name = name_of(row.get("id"))
-        title = text(_MARK.sub("", text(row.get("title")) or ""))
-        steady = {key: value for key, value in row.items() if key not in ("adref", "redirect_url")}
-        return Entry(
-            external_id=name,
-            title=title,
-            url=text(row.get("redirect_url")),
-            version=row_mark(steady),
-            data=row,
-        )
-
-    def posting_of(self, entry: Entry, board: Board) -> RawPosting:
-        """The posting in the board's words; predicted pay is nobody's offer."""
-        row = entry.data
-        place, body = mapping(row.get("location")), text(row.get("description"))
-        terms = filter(None, (text(row.get("contract_time")), text(row.get("contract_type"))))
-        is_cut = body and (len(body) >= CUT_AT or body.endswith(("…", "...")))
-        return self.raw(
-            board,
-            external_id=entry.external_id,
-            title=entry.title,
-            url=entry.url,
-            employer=text(mapping(row.get("company")).get("display_name")),
-            location=text(place.get("display_name")),
-            places=_places(row, place),
-            description=body,
-            text_kind="snippet" if is_cut else "full",
-            pay=_pay(row, board),
-            employment_type_text=", ".join(terms) or None,
-            posted_text=text(row.get("created")),
-            payload={key: value for key, value in row.items() if key not in TEXTS},
-        )
+    def more(self, said: dict[str, Any], board: Board) -> dict[str, Any]:
+        """Whether the text is cut off, the area, and pay that is no prediction."""
+        body = text(said.get("description")) or ""
+        is_cut = len(body) >= CUT_AT or body.endswith(("…", "..."))
+        return {
+            "text_kind": "snippet" if is_cut else "full",
+            "places": [place] if (place := _place(said)) != RawPlace() else [],
+            "pay": _pay(said, board),
+        }
 
     def confirm_request(self, board: Board, external_id: str, url: str | None) -> None:
         """Nothing to ask: an advert's address leads on to other sites."""
         return
 
 
-def _places(row: dict[str, Any], place: dict[str, Any]) -> list[RawPlace]:
+def _place(row: dict[str, Any]) -> RawPlace:
     """The area, which goes from the country to the place; one level alone names no town."""
-    area = [name for name in map(text, sequence(place.get("area"))) if name]
-    found = RawPlace(
+    area = list(filter(None, map(text, values(row, "location.area"))))
+    return RawPlace(
         country=area[0] if area else None,
         region=area[1] if len(area) > 1 else None,
         city=area[-1] if len(area) > 2 else None,
         latitude=degrees(row.get("latitude")),
         longitude=degrees(row.get("longitude")),
     )
-    return [found] if found != RawPlace() else []
 
 
 def _pay(row: dict[str, Any], board: Board) -> RawPay | None:
     """The advertised range in the country's currency; of what span of time is not told."""
-    low, high = number(row.get("salary_min")), number(row.get("salary_max"))
-    if str(row.get("salary_is_predicted")) not in ("0", "False") or (low or high) is None:
+    if str(row.get("salary_is_predicted")) not in ("0", "False"):
         return None
-    return RawPay(low=low, high=high, currency=CURRENCIES.get(board.params["market"]))
+    currency = CURRENCIES.get(board.params["market"])
+    return pay_of(row.get("salary_min"), row.get("salary_max"), currency)

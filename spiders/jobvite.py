@@ -11,29 +11,31 @@ from typing import Any
 from urllib.parse import quote
 
 from scrapy import Request
-from scrapy.http import TextResponse
+from scrapy.http import Response, TextResponse
 
 from aggregator.boards import Board
-from aggregator.tally import Entry
 from aggregator.wire.job_urls import same_host
-from aggregator.wire.listing import html_of, links, rows, words_of
+from aggregator.wire.listing import links
 from spiders.shapes.answers import Unreadable, check_wall
 from spiders.shapes.asking import led_elsewhere
-from spiders.shapes.hooks import Found
-from spiders.shapes.leaves import LeafSpider
+from spiders.shapes.links import LinksSpider
 
 SITE = "https://jobs.jobvite.com"
-PLACE = ".jv-job-list-location"
 MORE = 'a[href*="/search?"][href*="p="], a[href*="/search?"][href*="c="], a.jv-pagination-next'
 PAGES_LIMIT = 500
 
-_JOB = re.compile(r"/job/([A-Za-z0-9]+)")
 
-
-class JobviteSpider(LeafSpider):
-    """Reads the list of a site, and the page of each wanted posting."""
+class JobviteSpider(LinksSpider):
+    """Reads the list of a site and the pages it leads on to."""
 
     name = "jobvite"
+    vendor = "Jobvite"
+    mark = "jv-"
+    job = re.compile(r"/job/([A-Za-z0-9]+)")
+    place_in = ".jv-job-list-location"
+    title_in = ".jv-job-list-name, h2, h3"
+    text_in = ".jv-job-detail-description"
+    heading_in = ".jv-header"
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
@@ -45,22 +47,13 @@ class JobviteSpider(LeafSpider):
         self.asked[board.key] = {url}
         yield self.list_request(board, url)
 
-    def parse_list(self, response: TextResponse, board: Board) -> Iterator[Found]:
-        """The jobs of a page; a site that has left Jobvite leads elsewhere."""
+    def check_list(self, response: Response, board: Board) -> None:
+        """A site that has left Jobvite leads elsewhere."""
         check_wall(response)
         led_to = led_elsewhere(response)
         if led_to and f"/{board.params['account']}/".casefold() not in f"{led_to}/".casefold():
             raise Unreadable(f"the board is gone: redirected to {led_to}")
-        if "jv-" not in response.text:
-            raise Unreadable("the answer is no list of Jobvite")
-        for row in rows(response.text, response.url, _JOB, PLACE, ".jv-job-list-name, h2, h3"):
-            yield Entry(
-                external_id=row.name,
-                title=row.title,
-                url=row.url.partition("?")[0],
-                version=self.version_of([row.title, row.location], row.name),
-                data=row.told,
-            )
+        super().check_list(response, board)
 
     def next_pages(self, response: TextResponse, board: Board, n_new: int) -> Iterator[Request]:
         """The pages this one leads on to, each once; one that shows nothing new leads nowhere."""
@@ -75,8 +68,3 @@ class JobviteSpider(LeafSpider):
                 return
             asked.add(url)
             yield self.list_request(board, url)
-
-    def shown(self, response: TextResponse) -> dict[str, Any]:
-        """The text and the heading of the page."""
-        text = html_of(response.text, ".jv-job-detail-description")
-        return {"description": text, "title": words_of(response.text, ".jv-header")} if text else {}

@@ -10,18 +10,16 @@ from scrapy import Request
 from scrapy.http import TextResponse
 
 from aggregator.boards import Board
-from aggregator.records import RawPay, RawPlace, RawPosting
-from aggregator.tally import Entry, row_mark
+from aggregator.records import RawPay, RawPlace
 from aggregator.wire.amounts import pay_of
-from aggregator.wire.jsonld_places import place_line
+from aggregator.wire.mapped import first, values
 from aggregator.wire.parts import joined
-from aggregator.wire.shapes import mapping, mappings, name_of, sequence, text
+from aggregator.wire.shapes import mapping, mappings, text
 from spiders.shapes.answers import json_of
 from spiders.shapes.documents import DocumentSpider
 from spiders.shapes.hooks import Found
 
 PAGE = 100
-TEXTS = {"opening", "description", "descriptionBody", "lists", "additional", "salaryDescription"}
 
 
 class LeverSpider(DocumentSpider):
@@ -29,18 +27,21 @@ class LeverSpider(DocumentSpider):
 
     name = "lever"
 
-    def list_url(self, board: Board) -> str:
-        """The first page."""
-        return _page(board, 0)
+    def list_url(self, board: Board, skip: int = 0) -> str:
+        """A page."""
+        return f"{_api(board)}?{urlencode({'mode': 'json', 'skip': skip, 'limit': PAGE})}"
+
+    def record_url(self, board: Board, external_id: str, url: str | None) -> str:
+        """The endpoint of one posting."""
+        return f"{_api(board)}/{quote(external_id, safe='')}?mode=json"
 
     def parse_list(self, response: TextResponse, board: Board) -> Iterator[Found]:
         """The postings of a page; one whose first row is new shows that the list has moved."""
         rows = self.rows(json_of(response))
-        response.meta["n_rows"] = len(rows)
-        if response.meta.get("skip") and not _is_joined(rows, self.tallies[board.key].listed):
+        response.meta["n_rows"], listed = len(rows), self.tallies[board.key].listed
+        if response.meta.get("skip") and self.id_of(mapping((rows or [{}])[0])) not in listed:
             self.truncate(board, "the list moved while it was read")
-        for row in rows:
-            yield self.entry_of(mapping(row), board)
+        yield from super().parse_list(response, board)
 
     def next_pages(self, response: TextResponse, board: Board, n_new: int) -> Iterator[Request]:
         """The next page after a full one."""
@@ -53,44 +54,19 @@ class LeverSpider(DocumentSpider):
             self.truncate(board, f"a page of {PAGE} postings shows nothing new")
             return
         skip = response.meta.get("skip", 0) + PAGE - 1
-        yield self.list_request(board, _page(board, skip), meta={"skip": skip})
+        yield self.list_request(board, self.list_url(board, skip), meta={"skip": skip})
 
-    def entry_of(self, row: dict[str, Any], board: Board) -> Entry:
-        """A posting by its UUID."""
-        return Entry(
-            external_id=name_of(row.get("id")),
-            title=text(row.get("text")),
-            url=text(row.get("hostedUrl")),
-            version=row_mark(row),
-            data=row,
-        )
-
-    def posting_of(self, entry: Entry, board: Board) -> RawPosting:
-        """The posting in the board's words."""
-        row, places = entry.data, list(_places(entry.data))
-        workplace = text(row.get("workplaceType"))
-        said = text(row.get("salaryDescriptionPlain"))
-        created = row.get("createdAt")
-        return self.raw(
-            board,
-            external_id=entry.external_id,
-            title=entry.title,
-            url=entry.url,
-            apply_url=text(row.get("applyUrl")),
-            location=place_line(places),
-            places=places,
-            description=_description(row),
-            pay=_pay(mapping(row.get("salaryRange"))),
-            salary_text=said if any(map(str.isdigit, said or "")) else None,
-            employment_type_text=text(mapping(row.get("categories")).get("commitment")),
-            workplace_text=None if workplace == "unspecified" else workplace,
-            posted_text=name_of(created),
-            payload={key: row[key] for key in row if key.removesuffix("Plain") not in TEXTS},
-        )
-
-    def record_url(self, board: Board, external_id: str, url: str | None) -> str:
-        """The endpoint of one posting."""
-        return f"{_api(board)}/{quote(external_id, safe='')}?mode=json"
+    def more(self, said: dict[str, Any], board: Board) -> dict[str, Any]:
+        """The text of the whole page, every place, and the pay where it is told."""
+        workplace = text(said.get("workplaceType"))
+        salary = text(said.get("salaryDescriptionPlain"))
+        return {
+            "places": list(_places(said)),
+            "description": _description(said),
+            "pay": _pay(mapping(said.get("salaryRange"))),
+            "salary_text": salary if any(map(str.isdigit, salary or "")) else None,
+            "workplace_text": None if workplace == "unspecified" else workplace,
+        }
 
 
 def _api(board: Board) -> str:
@@ -98,39 +74,27 @@ def _api(board: Board) -> str:
     return f"https://{host}/v0/postings/{quote(board.params['site'], safe='')}"
 
 
-def _page(board: Board, skip: int) -> str:
-    return f"{_api(board)}?{urlencode({'mode': 'json', 'skip': skip, 'limit': PAGE})}"
-
-
-def _is_joined(rows: list[Any], listed: set[str]) -> bool:
-    """Whether a page begins with a row that the one before showed."""
-    return bool(rows) and name_of(mapping(rows[0]).get("id")) in listed
-
-
 def _places(row: dict[str, Any]) -> Iterator[RawPlace]:
     """Every location; the country is that of the first one."""
-    said = mapping(row.get("categories"))
-    first = text(said.get("location"))
-    names = [first, *map(text, sequence(said.get("allLocations")))]
+    main = first(row, "categories.location")
+    names = [main, *map(text, values(row, "categories.allLocations"))]
     for name in dict.fromkeys(filter(None, names)):
-        yield RawPlace(text=name, country=text(row.get("country")) if name == first else None)
+        yield RawPlace(text=name, country=text(row.get("country")) if name == main else None)
 
 
 def _description(row: dict[str, Any]) -> str | None:
     """The whole page: opening and body, the lists under their headings, the closing, the pay."""
-    lists = [(text(part.get("text")) or "", part.get("content")) for part in _lists(row)]
-    parts = [("", _either(row, name)) for name in ("description", "additional")]
-    if parts[0][1] is None:
-        parts[:1] = [("", _either(row, name)) for name in ("opening", "descriptionBody")]
-    return joined([*parts[:-1], *lists, parts[-1], ("", _either(row, "salaryDescription"))])
-
-
-def _lists(row: dict[str, Any]) -> list[dict[str, Any]]:
-    return [part for part in mappings(row.get("lists")) if text(part.get("content"))]
+    lists = mappings(row.get("lists"))
+    headed = [(text(part.get("text")) or "", text(part.get("content"))) for part in lists]
+    whole = _either(row, "description")
+    begins = [whole] if whole else [_either(row, "opening"), _either(row, "descriptionBody")]
+    ends = [_either(row, "additional"), _either(row, "salaryDescription")]
+    return joined([*(("", part) for part in begins), *headed, *(("", part) for part in ends)])
 
 
 def _either(row: dict[str, Any], name: str) -> str | None:
-    return text(row.get(name)) or text(row.get(f"{name}Plain"))
+    found: str | None = first(row, [name, f"{name}Plain"])
+    return found
 
 
 def _pay(said: dict[str, Any]) -> RawPay | None:

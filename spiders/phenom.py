@@ -16,8 +16,8 @@ from scrapy.http import TextResponse
 from twisted.python.failure import Failure
 
 from aggregator.boards import Board
-from aggregator.tally import Entry
-from aggregator.wire.ddo import ddo, title_of, told
+from aggregator.wire import ddo
+from aggregator.wire.mapped import first
 from aggregator.wire.shapes import mapping, mappings, name_of
 from spiders.shapes.answers import Unreadable, check_wall, explain, json_of, kwargs_of, status_of
 from spiders.shapes.leaves import ANYTHING, LeafSpider
@@ -100,18 +100,28 @@ class PhenomSpider(LeafSpider, PagedSpider):
         """As many as a page held: the widget's pages and the site's differ."""
         return walk.n_rows
 
-    def entry_of(self, row: Any, board: Board) -> Entry | None:
-        """A job by its number, else by that of its requisition."""
-        row = mapping(row)
-        own, sequence_no = name_of(row.get("jobId")), name_of(row.get("jobSeqNo"))
-        name, title = own or name_of(row.get("reqId")) or sequence_no, title_of(row)
-        if not name:
-            return Entry(external_id=None, title=title) if title else None
-        slug = re.sub(r"[^A-Za-z0-9]+", "-", title or "").strip("-") or "job"
-        url = f"{_site(board)}/job/{quote(own or sequence_no or name, safe='')}/{slug}"
-        steady = {key: value for key, value in row.items() if not key.startswith(NOISE)}
-        version = self.version_of(steady, name)
-        return Entry(external_id=name, title=title, url=url, version=version, data=told(row))
+    def id_of(self, row: dict[str, Any]) -> str | None:
+        """The number of a job, else that of its requisition."""
+        name: str | None = first(row, ["jobId", "reqId", "jobSeqNo"], name_of)
+        return name
+
+    def title_of(self, row: dict[str, Any]) -> str | None:
+        """The title, which is escaped as in HTML."""
+        return ddo.title_of(row)
+
+    def url_of(self, row: dict[str, Any], name: str, board: Board) -> str:
+        """The page of a job."""
+        own = first(row, ["jobId", "jobSeqNo"], name_of) or name
+        slug = re.sub(r"[^A-Za-z0-9]+", "-", ddo.title_of(row) or "").strip("-") or "job"
+        return f"{_site(board)}/job/{quote(own, safe='')}/{slug}"
+
+    def steady(self, row: dict[str, Any]) -> Any:
+        """A row without what the search adds to it anew."""
+        return {key: value for key, value in row.items() if not key.startswith(NOISE)}
+
+    def told(self, said: dict[str, Any], board: Board) -> dict[str, Any]:
+        """What a row tells."""
+        return ddo.told(said)
 
     def shown(self, response: TextResponse) -> dict[str, Any]:
         """What the page's own data says of its job."""
@@ -120,7 +130,7 @@ class PhenomSpider(LeafSpider, PagedSpider):
         except Unreadable:
             return {}
         job = mapping(mapping(mapping(data.get("jobDetail")).get("data")).get("job"))
-        return {name: value for name, value in told(job).items() if value} if job else {}
+        return {name: value for name, value in ddo.told(job).items() if value} if job else {}
 
 
 def _site(board: Board) -> str:
@@ -132,7 +142,7 @@ def _data(response: TextResponse) -> dict[str, Any]:
     if response.text.lstrip()[:1] == "{":
         return mapping(json_of(response))
     check_wall(response)
-    if (data := ddo(response.text)) is None:
+    if (data := ddo.ddo(response.text)) is None:
         raise Unreadable("the page holds no readable phApp.ddo")
     return data
 

@@ -8,19 +8,16 @@ from __future__ import annotations
 import json
 import re
 from collections.abc import Iterator
-from html import unescape
 from typing import Any
-from urllib.parse import quote, urlencode
+from urllib.parse import urlencode
 
 from scrapy import Request
 from scrapy.http import TextResponse
 
 from aggregator.boards import Board
-from aggregator.records import RawPlace
-from aggregator.tally import Entry
 from aggregator.wire import rmk
 from aggregator.wire.job_page import language_of
-from aggregator.wire.shapes import mapping, mappings, name_of, sequence, text
+from aggregator.wire.shapes import mapping, mappings
 from spiders.shapes.answers import Unreadable, check_wall, json_of
 from spiders.shapes.hooks import Found
 from spiders.shapes.leaves import ANYTHING, LeafSpider
@@ -60,7 +57,7 @@ class SuccessfactorsSpider(LeafSpider, PagedSpider):
 
     def parse_list(self, response: TextResponse, board: Board) -> Iterator[Found]:
         """The rows of a page; of one that scripts fill, those of the JSON they ask for."""
-        if _is_asked(response) or not _is_scripted(response):
+        if _is_asked(response) or not rmk.is_scripted(response.text):
             yield from super().parse_list(response, board)
             return
         languages = rmk.locales(response.text)
@@ -91,27 +88,22 @@ class SuccessfactorsSpider(LeafSpider, PagedSpider):
         """The rows of the JSON."""
         if not isinstance(data.get("jobSearchResult"), list):
             raise Unreadable("no list of jobs in the JSON")
-        rows = [_row(mapping(row.get("response"))) for row in mappings(data["jobSearchResult"])]
+        rows = [rmk.row(mapping(row.get("response"))) for row in mappings(data["jobSearchResult"])]
         return Page(rows=rows, total=data.get("totalJobs"))
 
     def step(self, walk: Walk) -> int:
         """As many as a page held: its size is the site's choice."""
         return walk.n_rows
 
-    def entry_of(self, row: Any, board: Board) -> Entry | None:
-        """A row by the number of its job."""
-        url, title = row["url"], row["title"]
-        if name := row.get("id"):
-            locale = self.scripted.get(board.key, "en_US")
-            url = f"https://{board.params['host']}/job/{row['slug']}/{name}-{locale}"
-        name = name or rmk.number_of(url or "")
-        if not name:
-            return Entry(external_id=None, title=title) if title else None
-        place = row.get("location")
-        places = [RawPlace(text=line) for line in row.get("lines", [place]) if line]
-        told = {"location": place, "places": places, "posted_text": row.get("posted")}
-        version = self.version_of(row, name)
-        return Entry(external_id=name, title=title, url=url, version=version, data=told)
+    def id_of(self, row: dict[str, Any]) -> str | None:
+        """The number of a job, which the address of its page holds too."""
+        return super().id_of(row) or rmk.number_of(row["url"] or "")
+
+    def url_of(self, row: dict[str, Any], name: str, board: Board) -> str | None:
+        """The page of a job."""
+        locale = self.scripted.get(board.key, "en_US")
+        own = f"https://{board.params['host']}/job/{row.get('slug')}/{name}-{locale}"
+        return own if row.get("id") else row["url"]
 
     def shown(self, response: TextResponse) -> dict[str, Any]:
         """What the page shows beside its microdata."""
@@ -121,27 +113,3 @@ class SuccessfactorsSpider(LeafSpider, PagedSpider):
 def _is_asked(response: TextResponse) -> bool:
     """Whether an answer is the JSON that scripts ask for."""
     return response.request is not None and response.request.method == "POST"
-
-
-def _is_scripted(response: TextResponse) -> bool:
-    return rmk.is_scripted(response.text) and not rmk.rows(response.text, "")
-
-
-def _row(job: dict[str, Any]) -> dict[str, Any]:
-    """A job of the JSON as a row of a page."""
-    lines = [
-        _TAG.sub(" ", line).strip()
-        for line in map(text, sequence(job.get("jobLocationShort")))
-        if line
-    ]
-    slug = unescape(text(job.get("unifiedUrlTitle")) or text(job.get("urlTitle")) or "job")
-    return {
-        "id": name_of(job.get("id")),
-        "slug": quote(re.sub(r"[?#&/]+", "-", slug), safe="%"),
-        "url": None,
-        "title": unescape(text(job.get("unifiedStandardTitle")) or text(job.get("jobTitle")) or "")
-        or None,
-        "location": "; ".join(lines) or None,
-        "lines": lines,
-        "posted": text(job.get("unifiedStandardStart")),
-    }

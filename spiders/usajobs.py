@@ -15,18 +15,18 @@ from scrapy import Request
 from scrapy.http import TextResponse
 
 from aggregator.boards import Board
-from aggregator.records import Confirmed, RawPosting
-from aggregator.tally import Entry, row_mark
-from aggregator.wire.announcement import TEXTS, line_of, pay, places, text_of
-from aggregator.wire.shapes import mapping, mappings, name_of, sequence, text
-from spiders.shapes.answers import Unreadable, json_of
+from aggregator.records import Confirmed
+from aggregator.wire.announcement import line_of, pay, places
+from aggregator.wire.mapped import first, object_at
+from aggregator.wire.shapes import mapping, mappings, name_of
+from spiders.shapes.answers import json_of
 from spiders.shapes.paged import JSON, PagedSpider
-from spiders.shapes.walk import Page, Walk
+from spiders.shapes.walk import Walk
 
 API = "https://data.usajobs.gov/api"
 KEY = "AGGREGATOR_USAJOBS_KEY"
+NUMBER = "MatchedObjectId"
 CONTACT = "AGGREGATOR_CONTACT"
-DROPPED = {*TEXTS, "UserArea", "PositionLocation", "AgencyContactEmail", "AgencyContactPhone"}
 OPEN = "accepting applications"
 
 _CONTROL_NUMBER = re.compile(r"/(?:job|ViewDetails)/(\d+)", re.IGNORECASE)
@@ -36,6 +36,7 @@ class UsajobsSpider(PagedSpider):
     """Asks for the roles' words and for the series of occupations a board names."""
 
     name = "usajobs"
+    is_whole = True
     page_size = 100
     window = 10_000
     reach = 10_000
@@ -62,50 +63,30 @@ class UsajobsSpider(PagedSpider):
         """A total of exactly the window may stand for more."""
         return total >= self.window
 
-    def read_page(self, data: dict[str, Any]) -> Page:
-        """The items; the count beside them is that of the page."""
-        found = mapping(data.get("SearchResult"))
-        if not isinstance(rows := found.get("SearchResultItems"), list):
-            raise Unreadable("no list of search results in the JSON")
-        return Page(rows=rows, total=found.get("SearchResultCountAll"))
+    def rows(self, data: Any) -> list[Any]:
+        """The descriptors of the items, with the numbers that stand beside them."""
+        items = map(mapping, super().rows(data))
+        own = [(item.get(NUMBER), mapping(item.get("MatchedObjectDescriptor"))) for item in items]
+        return [{**job, NUMBER: number} if number else job for number, job in own]
 
-    def entry_of(self, row: Any, board: Board) -> Entry | None:
-        """An item by its control number, which its address holds too."""
-        row = mapping(row)
-        job, own = mapping(row.get("MatchedObjectDescriptor")), name_of(row.get("MatchedObjectId"))
-        title, uri = text(job.get("PositionTitle")), text(job.get("PositionURI"))
-        found = _CONTROL_NUMBER.search(uri or "")
-        if not (name := found[1] if found else own):
-            return Entry(external_id=None, title=title) if title else None
-        url = f"https://www.usajobs.gov/job/{name}" if name.isdecimal() else uri
-        return Entry(external_id=name, title=title, url=url, version=row_mark(job), data=job)
+    def id_of(self, row: dict[str, Any]) -> str | None:
+        """The control number, which the address of an item holds too."""
+        found = _CONTROL_NUMBER.search(first(row, "PositionURI") or "")
+        return found[1] if found else name_of(row.get(NUMBER))
 
-    def posting_of(self, entry: Entry, board: Board) -> RawPosting:
-        """The posting in the board's words."""
-        job = entry.data
-        more = mapping(mapping(job.get("UserArea")).get("Details"))
-        said = {**job, **more}
-        kinds = [*mappings(job.get("PositionSchedule")), *mappings(job.get("PositionOfferingType"))]
-        terms = dict.fromkeys(filter(None, (text(kind.get("Name")) for kind in kinds)))
-        return self.raw(
-            board,
-            external_id=entry.external_id,
-            title=entry.title,
-            url=entry.url,
-            apply_url=next(filter(None, map(text, sequence(job.get("ApplyURI")))), None),
-            requisition_id=name_of(job.get("PositionID")),
-            employer=text(job.get("OrganizationName")) or text(job.get("DepartmentName")),
-            location=line_of(job),
-            places=list(places(job)),
-            description=text_of(said),
-            pay=pay(job),
-            employment_type_text=", ".join(terms) or None,
-            workplace_text="Remote" if more.get("RemoteIndicator") is True else None,
-            posted_text=text(job.get("PublicationStartDate")),
-            closing_text=text(job.get("ApplicationCloseDate")) or text(job.get("PositionEndDate")),
-            locale="en-US",
-            payload={key: value for key, value in said.items() if key not in DROPPED},
+    def url_of(self, row: dict[str, Any], name: str, board: Board) -> str | None:
+        """The announcement by its number."""
+        return (
+            f"https://www.usajobs.gov/job/{name}" if name.isdecimal() else first(row, "PositionURI")
         )
+
+    def told(self, said: dict[str, Any], board: Board) -> dict[str, Any]:
+        """What the descriptor and its details say."""
+        return super().told({**said, **object_at(said, "UserArea.Details")}, board)
+
+    def more(self, said: dict[str, Any], board: Board) -> dict[str, Any]:
+        """The places and the pay."""
+        return {"location": line_of(said), "places": list(places(said)), "pay": pay(said)}
 
     def confirm_request(self, board: Board, external_id: str, url: str | None) -> Request | None:
         """What the historic API knows of a control number."""
@@ -120,7 +101,7 @@ class UsajobsSpider(PagedSpider):
         """Open while applications are accepted; closed by any other status."""
         rows = mappings(mapping(json_of(response)).get("data"))
         own = [row for row in rows if name_of(row.get("usajobsControlNumber")) == external_id]
-        status = next(filter(None, (text(row.get("positionOpeningStatus")) for row in own)), None)
+        status = first({"own": own}, "own.positionOpeningStatus")
         if status is None:
             return self.confirmed(board, external_id, "unknown", "no status of it in the JSON")
         verdict = "open" if status.casefold() == OPEN else "closed"

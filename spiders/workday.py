@@ -6,20 +6,18 @@ Nothing official describes it: paging, caps and error codes as others saw them u
 from __future__ import annotations
 
 import json
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from typing import Any, ClassVar
 
 from scrapy import Request
 
 from aggregator.boards import Board
-from aggregator.records import RawPlace, RawPosting
-from aggregator.tally import Entry
-from aggregator.wire.shapes import mapping, mappings, name_of, sequence, text
-from spiders.shapes.answers import Unreadable
+from aggregator.wire.mapped import first, values
+from aggregator.wire.shapes import mapping, mappings, name_of, text
 from spiders.shapes.hooks import Gone
 from spiders.shapes.paged import PagedSpider
 from spiders.shapes.slices import Facet, at_least, facet_of
-from spiders.shapes.walk import Page, Walk
+from spiders.shapes.walk import Walk
 
 CLOSED = ("S21", "S22")
 
@@ -45,12 +43,9 @@ class WorkdaySpider(PagedSpider):
         url = f"{_api(board)}/jobs"
         return self.page_of(board, walk, url, method="POST", body=body, headers=kind)
 
-    def read_page(self, data: dict[str, Any]) -> Page:
-        """The rows, the total (0 after the first page on some tenants) and the facets."""
-        if not isinstance(rows := data.get("jobPostings"), list):
-            raise Unreadable("no list of postings in the JSON")
-        facets = list(_facets(data.get("facets")))
-        return Page(rows=rows, total=data.get("total"), facets=facets)
+    def facets(self, data: dict[str, Any]) -> Sequence[Facet]:
+        """All of them, those inside a group too."""
+        return list(_facets(data.get("facets")))
 
     def is_capped(self, total: int) -> bool:
         """Many tenants say 2000 for whatever is more; others say how many there are."""
@@ -61,24 +56,17 @@ class WorkdaySpider(PagedSpider):
         total = walk.total or 0
         return max(total, at_least(walk.facets)) if self.is_capped(total) else total
 
-    def entry_of(self, row: Any, board: Board) -> Entry | None:
-        """A row by the end of its path: what stands before it varies with the place found."""
-        row = mapping(row)
-        path, title = text(row.get("externalPath")), text(row.get("title"))
-        if not path:
-            return Entry(external_id=None, title=title) if title else None
-        end = path.rpartition("/")[2]
-        name = end.rpartition("_")[2] or end
-        shown = {key: value for key, value in row.items() if key != "postedOn"}
-        return Entry(
-            external_id=name,
-            title=title,
-            url=f"{_site(board)}{path}",
-            version=self.version_of(shown, name),
-            data=row,
-        )
+    def id_of(self, row: dict[str, Any]) -> str | None:
+        """The end of a row's path: what stands before it varies with the place found."""
+        end = _end(row)
+        return end.rpartition("_")[2] or end or None
 
-    def detail_url(self, board: Board, external_id: str, url: str) -> str | None:
+    def url_of(self, row: dict[str, Any], name: str, board: Board) -> str:
+        """Where people read it; sites on a shared host name their tenant."""
+        tenant = f"recruiting/{board.params['tenant']}/" if board.params.get("host") else ""
+        return f"https://{_host(board)}/{tenant}{board.params['site']}{text(row['externalPath'])}"
+
+    def record_url(self, board: Board, external_id: str, url: str) -> str | None:
         """The path of its page under the site's API."""
         path = url.partition("/job/")[2]
         return f"{_api(board)}/job/{path}" if path else None
@@ -92,25 +80,10 @@ class WorkdaySpider(PagedSpider):
             return Gone("Workday says it is not posted")
         return data if info else None
 
-    def posting(self, board: Board, entry: Entry, record: dict[str, Any]) -> RawPosting:
-        """The posting in the board's words; its pay stands in the text only."""
-        info, row = mapping(record.get("jobPostingInfo")), entry.data
-        return self.raw(
-            board,
-            external_id=entry.external_id,
-            title=text(info.get("title")) or entry.title,
-            url=text(info.get("externalUrl")) or entry.url,
-            requisition_id=name_of(info.get("jobReqId")) or _requisition(row),
-            employer=text(mapping(record.get("hiringOrganization")).get("name")),
-            location=text(info.get("location")),
-            places=_places(info),
-            description=text(info.get("jobDescription")),
-            employment_type_text=text(info.get("timeType")) or text(row.get("timeType")),
-            workplace_text=text(info.get("remoteType")) or text(row.get("remoteType")),
-            posted_text=text(info.get("startDate")) or text(info.get("postedOn")),
-            closing_text=text(info.get("endDate")),
-            payload={key: value for key, value in info.items() if key != "jobDescription"},
-        )
+    def more(self, said: dict[str, Any], board: Board) -> dict[str, Any]:
+        """The requisition, where only a bullet of the row tells it."""
+        own = first(said, self.fields.requisition_id, name_of)
+        return {"requisition_id": own or _requisition(said)}
 
 
 def _host(board: Board) -> str:
@@ -122,33 +95,21 @@ def _api(board: Board) -> str:
     return f"https://{_host(board)}/wday/cxs/{board.params['tenant']}/{board.params['site']}"
 
 
-def _site(board: Board) -> str:
-    """Where people read the postings; sites on a shared host name their tenant."""
-    tenant = f"recruiting/{board.params['tenant']}/" if board.params.get("host") else ""
-    return f"https://{_host(board)}/{tenant}{board.params['site']}"
+def _end(row: dict[str, Any]) -> str:
+    """The end of a row's path."""
+    return (text(row.get("externalPath")) or "").rpartition("/")[2]
 
 
 def _facets(rows: Any) -> Iterator[Facet]:
-    """The facets, those inside a group too."""
     for row in mappings(rows):
-        values = mappings(row.get("values"))
-        facet = facet_of(text(row.get("facetParameter")) or "", values, "id", "count")
+        inner = mappings(row.get("values"))
+        facet = facet_of(text(row.get("facetParameter")) or "", inner, "id", "count")
         if facet and facet.name:
             yield facet
-        yield from _facets([value for value in values if "values" in value])
+        yield from _facets([value for value in inner if "values" in value])
 
 
 def _requisition(row: dict[str, Any]) -> str | None:
     """The bullet that the path ends with, maybe before the number of a site's copy."""
-    end = row["externalPath"].rpartition("/")[2]
-    bullets = filter(None, map(text, sequence(row.get("bulletFields"))))
-    return next((bullet for bullet in bullets if f"_{bullet}" in end), None)
-
-
-def _places(info: dict[str, Any]) -> list[RawPlace]:
-    """All places; the country told is that of the first."""
-    first = text(info.get("location"))
-    further = filter(None, map(text, sequence(info.get("additionalLocations"))))
-    country = text(mapping(info.get("country")).get("descriptor"))
-    places = [RawPlace(text=first, country=country)] if first else []
-    return places + [RawPlace(text=place) for place in further]
+    bullets = filter(None, map(text, values(row, "bulletFields")))
+    return next((bullet for bullet in bullets if f"_{bullet}" in _end(row)), None)

@@ -136,7 +136,7 @@ def test_a_file_that_raises(
     corpus: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
 ) -> None:
     monkeypatch.setattr(sys, "argv", ["captures", str(corpus)])
-    monkeypatch.setattr("spiders.greenhouse.row_mark", lambda job: 1 // 0)
+    monkeypatch.setattr("spiders.shapes.mapped.row_mark", lambda job: 1 // 0)
     assert main() == 1
     out = capsys.readouterr().out
     assert "raised ZeroDivisionError" in out

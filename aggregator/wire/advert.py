@@ -1,12 +1,15 @@
-"""The page of an advert on NHS Jobs: its sections, in the order of the page."""
+"""An advert of NHS Jobs: what the search says of it, and the sections of its page."""
 
 from __future__ import annotations
 
+from collections import defaultdict
 from collections.abc import Iterator
 from typing import Any
+from xml.etree.ElementTree import Element
 
 from selectolax.lexbor import LexborHTMLParser, LexborNode
 
+from aggregator.records import RawPlace
 from aggregator.wire.parts import joined
 
 SECTIONS = {
@@ -19,6 +22,42 @@ SECTIONS = {
 SPECIFICATION = "person specification"
 SALARY = "#range_salary, #fixed_salary, #negotiable_salary, #salary"
 HEADINGS = ("h1", "h2", "h3", "h4")
+
+
+def said(vacancy: Element) -> dict[str, list[str]]:
+    """Return name → the distinct texts of an element; of elements within it, all of them."""
+    found: defaultdict[str, list[str]] = defaultdict(list)
+    for element in vacancy:
+        for text in map(str.strip, element.itertext()):
+            if text and text not in found[element.tag]:
+                found[element.tag].append(text)
+    return {name: texts for name, texts in found.items() if texts}
+
+
+def listed(row: dict[str, list[str]]) -> dict[str, Any]:
+    """Return what the search tells of a vacancy, under the names of a RawPosting."""
+    first = {name: values[0] for name, values in row.items()}
+    places = row.get("locations", [])
+    return {
+        "requisition_id": reference_of(row),
+        "employer": first.get("employer"),
+        "location": "; ".join(places) or None,
+        "places": [RawPlace(text=place) for place in places],
+        "description": first.get("description"),
+        "text_kind": "snippet",
+        "salary_text": first.get("salary"),
+        "employment_type_text": ", ".join(row.get("type", [])) or None,
+        "posted_text": first.get("postDate"),
+        "closing_text": first.get("closeDate"),
+        "payload": {name: values for name, values in row.items() if name != "description"},
+    }
+
+
+def reference_of(row: dict[str, list[str]]) -> str | None:
+    """Return the reference of a vacancy, which its address holds too."""
+    url = row.get("url", [""])[0]
+    own = row.get("reference", [""])[0]
+    return own or url.rstrip("/").rpartition("/jobadvert/")[2] or None
 
 
 def advert(markup: str) -> dict[str, Any]:

@@ -1,4 +1,4 @@
-"""A vacancy announcement of USAJOBS read into text, pay and places."""
+"""A vacancy announcement of USAJOBS read into pay and places."""
 
 from __future__ import annotations
 
@@ -8,38 +8,13 @@ from typing import Any
 
 from aggregator.records import RawPay, RawPlace
 from aggregator.wire.amounts import number
-from aggregator.wire.parts import joined
-from aggregator.wire.shapes import degrees, mappings, sequence, text
+from aggregator.wire.shapes import degrees, mappings, text
 
-TEXTS = {
-    "JobSummary": "Summary",
-    "MajorDuties": "Duties",
-    "KeyRequirements": "Conditions of employment",
-    "Requirements": "Requirements",
-    "QualificationSummary": "Qualifications",
-    "Education": "Education",
-    "OtherInformation": "Additional information",
-    "Benefits": "Benefits",
-    "Evaluations": "How you will be evaluated",
-    "RequiredDocuments": "Required documents",
-    "HowToApply": "How to apply",
-    "WhatToExpectNext": "Next steps",
-}
 # piece work, fees, school years and unpaid work have amounts of no span of time
 TIMELESS = {"PW", "FB", "SY", "WC"}
 
 _NOWHERE = re.compile(r"negotiable|anywhere|multiple|various|remote", re.IGNORECASE)
 _ALL_US = re.compile(r"anywhere in the u\.?s\b", re.IGNORECASE)
-
-
-def text_of(said: dict[str, Any]) -> str | None:
-    """Return the sections in the order of the page, each under its heading there."""
-    return joined((head, _lines(said.get(name))) for name, head in TEXTS.items())
-
-
-def _lines(value: Any) -> str | None:
-    """A text, or the texts of a list one below the other."""
-    return text(value) or "\n".join(filter(None, map(text, sequence(value)))) or None
 
 
 def line_of(job: dict[str, Any]) -> str | None:

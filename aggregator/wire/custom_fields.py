@@ -22,11 +22,9 @@ _PAY_PERIOD = re.compile(r"(?:pay|salary|compensation) (?:frequency|period|type|
 _PERIOD = re.compile(r"\b(?:hour|annual|year|month|week|day)", re.I)
 
 
-def custom_fields(rows: Any) -> Fields:
-    """Return the (name, value) of every row that has both."""
-    return [
-        (r["name"], r["value"]) for r in mappings(rows) if text(r.get("name")) and r.get("value")
-    ]
+def custom_fields(rows: Any, name: str = "name", value: str = "value") -> Fields:
+    """Return the (name, value) of every row that has both, under what it calls them."""
+    return [(r[name], r[value]) for r in mappings(rows) if text(r.get(name)) and r.get(value)]
 
 
 def employment(fields: Fields) -> str | None:

@@ -3,14 +3,18 @@
 from __future__ import annotations
 
 import re
+from html import unescape
 from typing import Any
-from urllib.parse import urljoin
+from urllib.parse import quote, urljoin
 
 from selectolax.lexbor import LexborHTMLParser, LexborNode
+
+from aggregator.wire.shapes import name_of, sequence, text
 
 ROWS = "tr.data-row, li.job-tile"
 COUNT = ".paginationLabel, #tile-search-results-label, .resultsCount"
 SCRIPTED = ("/services/recruiting/v1/jobs", "searchResultsUnify", "unifyKeywordSearch")
+_TAG = re.compile(r"<[^<>]{0,200}>")
 _JOB = re.compile(r"/job/[^/?#]+/(\d+)")
 _OF = re.compile(r"\d[\d.,]*(?=\D*$)")
 _NONE = re.compile(r"\bno (?:open )?(?:positions|jobs|results)\b[^<>]{0,80}\b(?:match|found)", re.I)
@@ -50,7 +54,7 @@ def total(markup: str) -> int | None:
 
 def is_scripted(markup: str) -> bool:
     """Whether a search page is one that scripts fill with jobs."""
-    return any(word in markup for word in SCRIPTED)
+    return any(word in markup for word in SCRIPTED) and not rows(markup, "")
 
 
 def locales(markup: str) -> list[str]:
@@ -58,17 +62,34 @@ def locales(markup: str) -> list[str]:
     return list(dict.fromkeys(_LOCALE.findall(markup)))
 
 
+def row(job: dict[str, Any]) -> dict[str, Any]:
+    """Return a job of the JSON that scripts ask for as a row of a page."""
+    lines = map(text, sequence(job.get("jobLocationShort")))
+    shown = [_TAG.sub(" ", line).strip() for line in lines if line]
+    slug = unescape(text(job.get("unifiedUrlTitle")) or text(job.get("urlTitle")) or "job")
+    title = text(job.get("unifiedStandardTitle")) or text(job.get("jobTitle")) or ""
+    return {
+        "id": name_of(job.get("id")),
+        "slug": quote(re.sub(r"[?#&/]+", "-", slug), safe="%"),
+        "url": None,
+        "title": unescape(title) or None,
+        "location": "; ".join(shown) or None,
+        "lines": shown,
+        "posted": text(job.get("unifiedStandardStart")),
+    }
+
+
 def posting(markup: str) -> dict[str, Any]:
     """Return what a job's page shows, under the names of RawPosting; empty for another page."""
     tree = LexborHTMLParser(markup)
-    text = tree.css_first(
+    body = tree.css_first(
         ".jobdescription, [itemprop=description], [data-careersite-propertyid=description]"
     )
-    if text is None or not text.text(deep=True).strip():
+    if body is None or not body.text(deep=True).strip():
         return {}
     shown = {
         "title": _words(tree, "[itemprop=title], [data-careersite-propertyid=title], h1"),
-        "description": text.html,
+        "description": body.html,
         "location": _words(tree, ".jobGeoLocation, [data-careersite-propertyid=location]"),
     }
     return {name: value for name, value in shown.items() if value}

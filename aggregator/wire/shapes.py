@@ -77,6 +77,16 @@ def overlaid(under: dict[str, Any], over: dict[str, Any]) -> dict[str, Any]:
     return {**under, **{key: value for key, value in over.items() if value or key not in under}}
 
 
+def only_flag(flags: dict[str, Any], words: dict[str, str]) -> str | None:
+    """Return the word of the one flag that is set; None where none is, or several are.
+
+    >>> only_flag({"remote": True, "hybrid": False}, {"remote": "Remote", "hybrid": "Hybrid"})
+    'Remote'
+    """
+    kinds = [word for name, word in words.items() if flags.get(name) is True]
+    return kinds[0] if len(kinds) == 1 else None
+
+
 def without_surrogates(value: Any) -> Any:
     """Return the value with half characters, which no file can hold, replaced in every text."""
     if isinstance(value, str):

@@ -11,11 +11,11 @@ from aggregator.boards import Board
 from aggregator.records import Confirmed
 from aggregator.wire import job_page
 from aggregator.wire.job_urls import is_elsewhere
-from spiders.base import BoardSpider
 from spiders.shapes.answers import Unreadable, check_wall
+from spiders.shapes.mapped import MappedSpider
 
 
-class AskingSpider(BoardSpider):
+class AskingSpider(MappedSpider):
     """A platform that lists whole postings, and asks a page only for what vanished."""
 
     redirect_is_over = True

@@ -1,35 +1,29 @@
-"""Boards whose list is JSON that holds every posting whole, and may be asked for one of them."""
+"""Boards whose list is JSON that holds every posting, and may be asked for one of them."""
 
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
-from typing import Any, ClassVar
+from typing import Any
 
 from scrapy import Request
 from scrapy.http import TextResponse
 
 from aggregator.boards import Board
 from aggregator.records import Confirmed
-from aggregator.tally import Entry
-from aggregator.wire.shapes import mapping, text
-from spiders.base import BoardSpider
-from spiders.shapes.answers import Unreadable, json_of
+from aggregator.wire.mapped import object_at
+from spiders.shapes.answers import json_of
 from spiders.shapes.hooks import Found, Gone
+from spiders.shapes.mapped import MappedSpider
 
 
-class DocumentSpider(BoardSpider):
+class DocumentSpider(MappedSpider):
     """Reads the rows of one JSON document; where one posting can be asked for, that confirms."""
 
     one_list = True
-    list_name: ClassVar[str | None] = None
-    """Where the document keeps its rows; None where it is a bare list."""
+    is_whole = True
 
     def list_url(self, board: Board) -> str:
         """Where the document is."""
-        raise NotImplementedError
-
-    def entry_of(self, row: dict[str, Any], board: Board) -> Entry:
-        """The entry of one row."""
         raise NotImplementedError
 
     def record_url(self, board: Board, external_id: str, url: str | None) -> str | None:
@@ -38,7 +32,9 @@ class DocumentSpider(BoardSpider):
 
     def record_of(self, data: Any) -> dict[str, Any] | Gone | None:
         """The posting in its own JSON, or why it is over; None where it is neither."""
-        return mapping(data)
+        record = object_at(data, self.fields.record)
+        why = self.refused(record)
+        return Gone(why) if why else record
 
     def first_requests(self, board: Board) -> Iterable[Request]:
         """One request a board, answered 304 if nothing changed."""
@@ -46,16 +42,16 @@ class DocumentSpider(BoardSpider):
 
     def parse_list(self, response: TextResponse, board: Board) -> Iterator[Found]:
         """Every row of the document."""
-        for row in self.rows(json_of(response)):
-            yield self.entry_of(mapping(row), board)
+        data = self.list_in(response)
+        rows = self.rows(data)
+        self.claim(board, self.total(data))
+        for row in rows:
+            if entry := self.entry_of(row, board):
+                yield entry
 
-    def rows(self, data: Any) -> list[Any]:
-        """The rows; raises Unreadable with what the platform says instead."""
-        rows = mapping(data).get(self.list_name) if self.list_name else data
-        if isinstance(rows, list):
-            return rows
-        said = text(mapping(data).get("error")) or text(mapping(data).get("message"))
-        raise Unreadable((said or f"no list of {self.list_name or 'postings'} in the JSON")[:200])
+    def list_in(self, response: TextResponse) -> Any:
+        """The JSON of the list."""
+        return json_of(response)
 
     def confirm_request(self, board: Board, external_id: str, url: str | None) -> Request | None:
         """The JSON of the posting: 404 once it is closed."""
@@ -64,11 +60,12 @@ class DocumentSpider(BoardSpider):
 
     def read_confirmation(
         self, response: TextResponse, board: Board, external_id: str
-    ) -> Confirmed:
+    ) -> Confirmed | None:
         """Open if the endpoint still gives the posting itself."""
         record = self.record_of(json_of(response))
         if isinstance(record, Gone):
             return self.confirmed(board, external_id, "closed", record.reason)
-        if record and self.entry_of(record, board).external_id == external_id:
+        entry = self.entry_of(record, board) if record else None
+        if entry and entry.external_id == external_id:
             return self.confirmed(board, external_id, "open", "its own endpoint shows it")
         return self.confirmed(board, external_id, "unknown", "the answer is not the posting")

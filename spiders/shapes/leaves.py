@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
-from typing import Any
+from typing import Any, ClassVar
 
 from scrapy import Request
 from scrapy.http import Response, TextResponse
@@ -15,6 +15,7 @@ from aggregator.records import Confirmed, RawPosting
 from aggregator.tally import Entry
 from aggregator.wire import job_page
 from aggregator.wire.jsonld_posting import fields, has_expired
+from aggregator.wire.listing import html_of, words_of
 from aggregator.wire.pages import closed_phrase
 from spiders.shapes.answers import Unreadable
 from spiders.shapes.asking import AskingSpider, led_elsewhere, postings_of
@@ -33,9 +34,19 @@ class LeafSpider(AskingSpider):
     keeps_expired = False
     """Whether postings past their `validThrough` are read all the same, for old captures."""
 
+    text_in: ClassVar[str] = ""
+    """The selectors of a page's text, where it has no JobPosting."""
+    heading_in: ClassVar[str] = "h1"
+
+    def data_of(self, row: dict[str, Any], board: Board) -> dict[str, Any]:
+        """What a row of JSON tells of its posting, under the names of RawPosting."""
+        return self.told(row, board)
+
     def shown(self, response: TextResponse) -> dict[str, Any]:
         """What the page's markup shows, under the names of RawPosting; empty for another page."""
-        return {}
+        text = html_of(response.text, self.text_in) if self.text_in else None
+        heading = words_of(response.text, self.heading_in)
+        return {"description": text, "title": heading} if text else {}
 
     def detail_request(self, entry: Entry, board: Board) -> Request:
         """The page itself."""

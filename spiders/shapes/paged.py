@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import tomllib
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from functools import cache
 from pathlib import Path
 from typing import Any, ClassVar
@@ -17,11 +17,12 @@ import aggregator
 from aggregator.boards import Board
 from aggregator.records import Confirmed, RawPosting, Reject
 from aggregator.tally import LISTED_LIMIT, Entry
+from aggregator.wire.mapped import object_at
 from aggregator.wire.shapes import mapping
-from spiders.base import BoardSpider
 from spiders.shapes.answers import GONE, Unreadable, Wall, json_of, kwargs_of
 from spiders.shapes.hooks import Found, Gone
-from spiders.shapes.slices import cut
+from spiders.shapes.mapped import MappedSpider
+from spiders.shapes.slices import Facet, cut
 from spiders.shapes.walk import Page, Walk
 
 QUERIES = Path(aggregator.__file__).parent / "data" / "queries.toml"
@@ -30,7 +31,7 @@ JSON = {"Accept": "application/json"}
 DETAIL = {"dont_redirect": True, "handle_httpstatus_list": [403, *GONE]}
 
 
-class PagedSpider(BoardSpider):
+class PagedSpider(MappedSpider):
     """A platform whose boards are searched for the words of the roles, with a detail a posting.
 
     A search ends with a page that shows nothing new; its total tells whether it was whole. A
@@ -54,7 +55,11 @@ class PagedSpider(BoardSpider):
 
     def read_page(self, data: dict[str, Any]) -> Page:
         """Read one page of a search; raises Unreadable if it is none."""
-        raise NotImplementedError
+        return Page(rows=self.rows(data), total=self.total(data), facets=self.facets(data))
+
+    def facets(self, data: dict[str, Any]) -> Sequence[Facet]:
+        """The facets of a page, where a search can be cut up by them."""
+        return ()
 
     def page_in(self, response: TextResponse) -> Page:
         """Read an answer that is one page of a search; a platform without JSON has its own."""
@@ -64,10 +69,6 @@ class PagedSpider(BoardSpider):
         """How far the next page is from the one just read."""
         return self.page_size
 
-    def entry_of(self, row: Any, board: Board) -> Entry | None:
-        """The entry of one row; None for a row that holds nothing."""
-        raise NotImplementedError
-
     def is_capped(self, total: int) -> bool:
         """Whether a search of this total shows only its window."""
         return total > self.window
@@ -76,17 +77,15 @@ class PagedSpider(BoardSpider):
         """How many postings a search that was cut up holds."""
         return walk.total or 0
 
-    def detail_url(self, board: Board, external_id: str, url: str) -> str | None:
+    def record_url(self, board: Board, external_id: str, url: str) -> str | None:
         """Where the JSON of one posting is; None where its page does not tell."""
         raise NotImplementedError
 
     def record_of(self, data: dict[str, Any]) -> dict[str, Any] | Gone | None:
         """The posting in its JSON, or why it is over; None where it is neither."""
-        raise NotImplementedError
-
-    def posting(self, board: Board, entry: Entry, record: dict[str, Any]) -> RawPosting:
-        """The posting in the board's words."""
-        raise NotImplementedError
+        record = object_at(data, self.fields.record)
+        why = self.refused(record)
+        return Gone(why) if why else record or None
 
     def first_requests(self, board: Board) -> Iterable[Request]:
         """The first page for every query; for the scope `all`, of the whole list."""
@@ -132,7 +131,7 @@ class PagedSpider(BoardSpider):
 
     def detail_request(self, entry: Entry, board: Board) -> Request:
         """The posting's own JSON."""
-        if not (url := self.detail_url(board, entry.external_id or "", entry.url or "")):
+        if not (url := self.record_url(board, entry.external_id or "", entry.url or "")):
             raise Unreadable(f"no address of a posting: {entry.url}")
         return self.page_request(board, entry, url, headers=JSON, meta={**DETAIL})
 
@@ -149,7 +148,7 @@ class PagedSpider(BoardSpider):
 
     def confirm_request(self, board: Board, external_id: str, url: str | None) -> Request | None:
         """The posting's own JSON."""
-        if not (url := self.detail_url(board, external_id, url or "")):
+        if not (url := self.record_url(board, external_id, url or "")):
             return None
         return self.asking_request(board, external_id, url, headers=JSON, meta={**DETAIL})
 
@@ -170,7 +169,8 @@ class PagedSpider(BoardSpider):
         for place, row in enumerate(page.rows, walk.offset):
             entry = self.entry_of(row, board)
             walk.show(entry, place)
-            yield entry or _blank(board, walk, place, response)
+            holds = entry.external_id or entry.title
+            yield entry if holds else _blank(board, walk, place, response)
 
     def _record(self, response: Response) -> dict[str, Any] | Gone:
         """The posting an answer holds, or why it is over; an error may say that in JSON."""

@@ -36,14 +36,8 @@ class SessionSpider(BoardSpider):
         n_pages: int | None = None,
     ) -> Request:
         """Request a page of the search, in the session of the page before it."""
-        session = cookies_of(before) if before else {}
-        cookies = "; ".join(f"{name}={value}" for name, value in session.items())
-        return self.list_request(
-            board,
-            self.search_url(board, page),
-            headers={"Cookie": cookies} if cookies else {},
-            meta={"kind": "search", "page": page, "n_pages": n_pages, "session": session},
-        )
+        more = in_session(before, kind="search", page=page, n_pages=n_pages)
+        return self.list_request(board, self.search_url(board, page), **more)
 
     def next_pages(self, response: TextResponse, board: Board, n_new: int) -> Iterator[Request]:
         """The next page, until there were as many as the first one named, or one is empty."""
@@ -60,6 +54,14 @@ class SessionSpider(BoardSpider):
             self.truncate(board, f"page {page} of {n_pages or 'unknown many'} {why}")
         else:
             yield self.search_page(board, page, response, n_pages)
+
+
+def in_session(before: Response | None, **meta: Any) -> dict[str, Any]:
+    """What a request needs to belong to the session of the page before it."""
+    session = cookies_of(before) if before else {}
+    cookies = "; ".join(f"{name}={value}" for name, value in session.items())
+    headers = {"Cookie": cookies} if cookies else {}
+    return {"headers": headers, "meta": {**meta, "session": session}}
 
 
 def cookies_of(response: Response) -> dict[str, Any]:

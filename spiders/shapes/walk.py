@@ -61,9 +61,9 @@ class Walk:
         elif total and total != self.total:
             self.total, self.has_moved = total, True
 
-    def show(self, entry: Entry | None, place: int) -> None:
+    def show(self, entry: Entry, place: int) -> None:
         """Note a row of the page."""
-        if entry is None or entry.external_id is None:
+        if entry.external_id is None:
             self.nameless.add(place)
             return
         row = entry.url or entry.external_id
