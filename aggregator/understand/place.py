@@ -11,8 +11,9 @@ from html import unescape
 import aggregator.understand.gazetteer as gazetteer
 from aggregator.records import Place, RawPlace
 from aggregator.understand.gazetteer import CODED, Region, fold
-from aggregator.understand.place_line import Atom, alternatives, atoms, halves
+from aggregator.understand.place_line import Atom, atoms, halves
 from aggregator.understand.place_resolve import resolve
+from aggregator.understand.place_split import alternatives
 from aggregator.understand.reading import Reading
 
 MOST_PLACES = 200

@@ -5,24 +5,17 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
-from functools import cache
 from typing import Literal
 
 import aggregator.understand.gazetteer as gazetteer
 from aggregator.understand.gazetteer import Region, fold
 
-LINE_LIMIT = 600
 MOST_ATOMS = 60
 
 _TRAILING = frozenset({"us", "usa", "uk", "united states", "united kingdom"})
 _LEADING = _TRAILING | {"gb", "canada", "nigeria"}
 
-_MORE = re.compile(
-    r"\+?\s?\b\d{1,4}\s+(?:more|other|additional)\b(?:\s+locations?)?|\+\s?\d+$", re.I
-)
-_COUNTED = re.compile(r"\b\d{1,4}\s+locations?\b", re.I)
 _CODE_LAST = ("US", "CA", "GB", "AU", "IE", "NZ", "NG", "IN", "SG")
-_HARD = re.compile(r"[;|•·●▪\n]|\s+or\s+|\s{3,}", re.I)
 _SOFT = re.compile(r"\s*/\s*|\s+(?:&|and)\s+", re.I)
 _COMMA = re.compile(r"[,()\[\]{}:]")
 _DASH = re.compile(r"\s+[-–—]+\s*|\s*[-–—]+\s+|[–—]")
@@ -35,12 +28,6 @@ _AU_POSTCODE = re.compile(r"(?<=[A-Z] )([0-9]{4})$")
 _WITHIN = re.compile(
     r"^(?:[Aa]nywhere |[Bb]ased |[Ll]ocated )?"
     r"(?:[Ii]n|[Ww]ithin|[Ff]rom|[Nn]ear|[Nn]r\.?|[Aa]cross) (?:the )?(?=[A-Z])"
-)
-_AND_AROUND = re.compile(
-    r"\s(?:&|and)\s(?:the\s)?(?:(?:surrounding|nearby|local|neighbouring)\s)?areas?\b", re.I
-)
-_TOWN_ON = re.compile(
-    r"(?<=[A-Za-z])(?: ?- ?)(on|upon|in|le|super|under|by|next|cum)(?: ?- ?)(?=[A-Za-z])", re.I
 )
 _LEADING_CODE = re.compile(r"([0-9]{4,5}(?: ?[A-Z]{2})?) (?=\w)")
 _AFTER_TOWN = re.compile(r"(?<=[a-z]) (?=[0-9]{1,5}(?:-[0-9]{1,5})? [A-Z0-9][^,]{2,40}$)")
@@ -70,13 +57,6 @@ class Atom:
     def region_in(self, country: str) -> Region | None:
         """The region of that country it names; None if it names none there."""
         return next((region for region in self.regions if region.country == country), None)
-
-
-def alternatives(line: str) -> list[str]:
-    """Return the parts of a line that each stand for places of their own."""
-    line = _MORE.sub(" ", line[:LINE_LIMIT])
-    line = _TOWN_ON.sub(r"-\1-", _AND_AROUND.sub("", _COUNTED.sub(";", line)))
-    return [part.strip() for part in _HARD.split(_without_workplace(line)) if part.strip(" ,-.")]
 
 
 def halves(part: str) -> list[str]:
@@ -138,17 +118,6 @@ def _is_nothing(chunk: str) -> bool:
     if _is_direction(chunk) or key in gazetteer.words("placeholders"):
         return True
     return key.isdigit() and len(key) != 5
-
-
-@cache
-def _workplace_words() -> re.Pattern[str]:
-    words = sorted(gazetteer.words("workplace"), key=len, reverse=True)
-    body = "|".join(word.replace(" ", r"[\s/-]+") for word in words)
-    return re.compile(rf"(?<![\w'])(?:100\s?%\s)?(?:{body})(?!\w)", re.I)
-
-
-def _without_workplace(line: str) -> str:
-    return _workplace_words().sub(" , ", line)
 
 
 def _coded(chunk: str) -> list[str]:
