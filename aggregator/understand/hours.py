@@ -24,6 +24,9 @@ LIMIT = 60_000
 LEAST, MOST = 4.0, 80.0
 """Fewer or more hours a week are those of something else."""
 LEAST_BESIDE_FULL_TIME = 16.0
+MOST_BARE = 48.0
+LEAST_OF_QUARTERS = 15.0
+ROUND_THE_CLOCK = 24.0
 SHORT_FIELDS = ("employment_type_text", "title")
 NOT_THE_JOB = ("benefits", "about", "legal")
 
@@ -38,18 +41,19 @@ def _any(table: str, name: str) -> str:
 _HOURS = rf"[\s-]?{_any('units', 'hour')}\b\.?\s?(\+)?"
 _WEEK, _TWO_WEEKS = rf"{_any('units', 'week')}\b", rf"{_any('units', 'two_weeks')}\b"
 _PER = r"[\s(]{0,2}(?:of work\s)?(?:per|a|an|/|each|every|in a|pro|par|/\s?per)?\s?"
-_PLUS_OR_END = r"\s?(\+)?(?:\s?(?:-|–|—|to|or)\s?([0-9]{1,2}(?:[.,][0-9]{1,2})?)(?![0-9]))?"
+_PLUS_OR_END = r"\s?(\+)?(?:\s?(?:-|–|—|/|to|or)\s?([0-9]{1,2}(?:[.,][0-9]{1,2})?)(?![0-9]))?"
 # The first digit stands before its own look-behind: the search then skips to digits at once.
 _FIGURE = r"([0-9](?<![0-9.,/$£€][0-9])(?<![0-9]:[0-9])[0-9]?(?:[.,][0-9]{1,2})?)"
 _SAID = re.compile(
     rf"{_FIGURE}{_PLUS_OR_END}"
     rf"(?:{_HOURS}{_PER}(?:({_WEEK})|({_TWO_WEEKS}))|(/week\b|\s?per week\b)"
-    rf"|{_HOURS}(?=[\s)/,;.]|$))"
+    rf"|{_HOURS}(?![\s(]{{0,2}}(?:(?:per|an?|every|each|/\s?(?:day|month|year|pp))\b|bi))(?=[\s)/,;.]|$))"
 )
 _LABEL = re.compile(
     rf"h(?<![a-z]h)(?:ou)?rs?(?:\s?(?:per|a|/)\s?(?:({_WEEK})|({_TWO_WEEKS})))?"
-    rf"[*\s]{{0,4}}[:=][*\s]{{0,4}}{_FIGURE}{_PLUS_OR_END}(?![0-9:]|/[0-9]|\s?(?:am|pm|a\.m))"
-    rf"(?:{_HOURS})?(?:\s?(?:/|per)\s?{_WEEK})?"
+    rf"(?:[*\s]{{0,4}}[:=][*\s]{{0,4}}|[*\s:]{{0,6}}\n[*\s-]{{0,40}})"
+    rf"{_FIGURE}{_PLUS_OR_END}(?![0-9:]|/[0-9]|\s?(?:am|pm|a\.m))"
+    rf"(?:{_HOURS})?(?:\s?(?:/|per)\s?{_WEEK})?(\s?(?:/|per)?\s?{_TWO_WEEKS})?"
 )
 _DIGITS = re.compile(r"[0-9]+")
 _LABELS = re.compile("|".join(LABELS))
@@ -61,7 +65,17 @@ _WEEKLY_BEFORE = re.compile(rf"{_any('labels', 'before_hours')}\s?$")
 _UP_TO = re.compile(rf"{_any('bounds', 'up_to')}[:\s]{{1,2}}$")
 _AT_LEAST = re.compile(rf"{_any('bounds', 'at_least')}[:\s]{{1,2}}$")
 _OTHER_BEFORE = re.compile(rf"\b{_any('other', 'before')}\b[^.;\n]{{0,40}}$")
-_OTHER_AFTER = re.compile(rf"[^.;\n]{{0,24}}\b{_any('other', 'after')}\b")
+_HOURS_BEFORE = re.compile(
+    r"(?:^|[\n|•*])[*\s-]{0,4}(?:weekly |working )?hours?[*\s]{0,3}[:=][*\s]{0,3}$"
+)
+_ITEM = re.compile(r"(?:^|\n)[*\s·•-]{0,4}$")
+_ALONE = re.compile(
+    r"(?P<hours>(?P<mark>\(|(?<![a-z])[fp]/?t(?![a-z])[\s(,-]{0,3}|^)?"
+    rf"(?P<figure>(?<![0-9.:/$])[0-9]{{2}}(?:[.,][0-9]{{1,2}})?)\s?-?{_any('units', 'hour')}\b)"
+    r"(?!\s?-?(?:shift|day|night|urgent|emergency|care|clinic|service|a day|rotation|per|/))"
+)
+_BARE_AFTER = re.compile(rf"[\s-]{{0,2}}{_any('other', 'after_bare')}\b")
+_OTHER_AFTER = re.compile(rf"[^.;\n]{{0,24}}\b(?<!with ){_any('other', 'after')}\b")
 
 
 @dataclass(slots=True)
@@ -86,11 +100,12 @@ def hours(reading: Reading) -> Hours | None:
 def _said(reading: Reading) -> Iterator[tuple[str, Statement | None]]:
     """Yield what each text says of the hours a week, the weightiest text first."""
     for where in SHORT_FIELDS:
-        yield where, _in_short(reading.texts[where][:LIMIT])
+        found = _in_short(reading.texts[where][:LIMIT])
+        yield where, found or _alone(reading.texts[where][:LIMIT], where)
     if reading.digits:
         labels = sorted({sight[0] for sight in reading.sights("hours")})
         told = _statements(reading.low[:LIMIT], reading.digits, labels)
-        own = (each for each in told if not _is_elsewhere(reading, each[2][0]))
+        own = (each for each in told if not _is_elsewhere(reading, each[2]))
         yield "description", next(own, None)
 
 
@@ -103,9 +118,24 @@ def _in_short(text: str) -> Statement | None:
     return next(_statements(low, digits, labels), None)
 
 
-def _is_elsewhere(reading: Reading, offset: int) -> bool:
-    section = reading.section_at(offset)
-    return section is not None and section.kind in NOT_THE_JOB
+@lru_cache(maxsize=4096)
+def _alone(text: str, where: str) -> Statement | None:
+    """Return the hours that a title or field names without a unit of time: "RPh (36 hrs)"."""
+    match = _ALONE.search(lowered(text))
+    if match is None or (where == "title" and not match["mark"] and "-hour" not in match[0]):
+        return None
+    figure = float(match["figure"].replace(",", "."))
+    is_week = LEAST_BESIDE_FULL_TIME <= figure <= MOST_BARE and figure != ROUND_THE_CLOCK
+    return (figure, figure, match.span("hours")) if is_week else None
+
+
+def _is_elsewhere(reading: Reading, span: tuple[int, int]) -> bool:
+    """Whether a section about other things says it, unless a line begins with it."""
+    section = reading.section_at(span[0])
+    if section is None or section.kind not in NOT_THE_JOB:
+        return False
+    is_item = _ITEM.search(reading.low, max(0, span[0] - 6), span[0])
+    return section.kind != "benefits" or not is_item
 
 
 def _statements(lower: str, digits: list[int], labels: list[int]) -> Iterator[Statement]:
@@ -129,13 +159,13 @@ def _labelled(lower: str, labels: list[int]) -> Iterator[Statement]:
         if not _is_weekly_label(lower, match):
             continue
         before = _WEEKLY_BEFORE.search(lower, max(0, match.start() - 12), match.start())
-        is_two_weeks = bool(match[2] or (before and before[0].startswith("bi")))
+        is_two_weeks = bool(match[2] or match[7] or (before and before[0].startswith("bi")))
         if found := _ends(lower, said, match.start(3), is_two_weeks=is_two_weeks):
             yield (*found, (before.start() if before else match.start(), match.end()))
 
 
 def _is_weekly_label(lower: str, match: re.Match[str]) -> bool:
-    if match[1] or match[2]:
+    if match[1] or match[2] or match[7]:
         return True
     return bool(_WEEKLY_BEFORE.search(lower, max(0, match.start() - 12), match.start()))
 
@@ -148,8 +178,18 @@ def _is_weekly(lower: str, match: re.Match[str]) -> bool:
     if match[7]:
         return bool(_LABEL_BEFORE.search(lower, max(0, start - 40), start))
     figure = float(match[1].replace(",", "."))
-    is_beside = _TIME_BEFORE.search(lower, max(0, start - 22), start)
-    return bool(is_beside) and figure >= LEAST_BESIDE_FULL_TIME
+    if not LEAST_BESIDE_FULL_TIME <= figure <= MOST_BARE:
+        return _is_quarters(match[1], figure)
+    if _is_quarters(match[1], figure) or _TIME_BEFORE.search(lower, max(0, start - 22), start):
+        return True
+    is_labelled = _HOURS_BEFORE.search(lower, max(0, start - 20), start)
+    return bool(is_labelled) and figure != ROUND_THE_CLOCK
+
+
+def _is_quarters(written: str, figure: float) -> bool:
+    """Whether the figure is one of the hours of a British week ("18.75 hrs")."""
+    is_long = LEAST_OF_QUARTERS <= figure <= MOST_BARE
+    return is_long and written.endswith((".25", ".5", ".50", ".75"))
 
 
 def _is_other(lower: str, match: re.Match[str]) -> bool:
@@ -157,6 +197,8 @@ def _is_other(lower: str, match: re.Match[str]) -> bool:
     start = match.start()
     line = lower.rfind("\n", 0, start) + 1
     if _OTHER_BEFORE.search(lower, max(line, start - 70), start):
+        return True
+    if not (match[5] or match[6]) and _BARE_AFTER.match(lower, match.end()):
         return True
     return bool(_OTHER_AFTER.match(lower, match.end()))
 
@@ -167,6 +209,8 @@ def _ends(
     """Return (low, high) a week; None where no job has such hours."""
     low = float(said[0].replace(",", "."))
     high = float(said[2].replace(",", ".")) if said[2] else low
+    if said[2] and low <= 1.0:
+        low = high
     if is_two_weeks and low <= 40:
         return None
     if is_two_weeks:

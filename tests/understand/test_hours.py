@@ -47,6 +47,20 @@ STATED: list[tuple[str, float | None, float | None]] = [
     ("FT; 40hrs/wk", 40, 40),
     ("PT - 24 hours/week", 24, 24),
     ("32 to 34.5 hrs a week", 32, 34.5),
+    ("Scheduled Weekly Hours\n\n40\nEmployee Type", 40, 40),
+    ("**Scheduled Weekly Hours:**\n------\n\n36", 36, 36),
+    ("Hours Per Pay Period\n80 = 1.0", 40, 40),
+    ("FTE/Hours per pay period: 1.00 - 1.00 - 40 hrs/week", 40, 40),
+    ("Full Time (76 hours per 2 week pay period, with benefits)", 38, 38),
+    ("72 hours biweekly", 36, 36),
+    ("Hours: 80 biweekly, 8hr shift", 40, 40),
+    ("Working pattern: 36 hours per week, on a shift/rota basis", 36, 36),
+    ("37.5 hours per week, long shifts 8am to 8pm", 37.5, 37.5),
+    ("Hours: 30 hours (worked over 3 nights)", 30, 30),
+    ("18.75 hrs", 18.75, 18.75),
+    ("Band 4, 37.5 hours, permanent", 37.5, 37.5),
+    ("Full Time, 40 hours/ 10 PAs per week", 40, 40),
+    ("What we offer\n- NHS Pension\n- 22 hours a week", 22, 22),
 ]
 NOT_STATED = [
     "",
@@ -66,6 +80,15 @@ NOT_STATED = [
     "Base pay for full time (40 hours per week) employment at the time of posting",
     "Fill 200 prescriptions per week",
     "paid $20 per week",
+    "Hours: 24 hours",
+    "12.5 hour shifts",
+    "28.5 hours shift allowance",
+    "22.5 hours of annual leave",
+    "Scheduled Weekly Hours\n0",
+    "9/80 schedule",
+    "This is a 40 hour course",
+    "three nights of 12 hours",
+    "80 hours of paid leave a year",
 ]
 
 
@@ -85,6 +108,27 @@ def test_title_and_field_come_before_the_text() -> None:
     found = hours(read("40 hours per week", title="Medical Assistant, 24-hrs per week"))
     assert found is not None
     assert (found.low, found.tags[0].field) == (24, "title")
+
+
+@pytest.mark.parametrize(
+    ("title", "field", "low"),
+    [
+        ("FT Pharmacist (36 Hrs) - Pharmacy", "", 36),
+        ("Pharmacist - 30-hour Floater", "", 30),
+        ("Pharmacy Technician PT 20 hrs", "", 20),
+        ("Pharmacy Technician", "37.5 hours", 37.5),
+        ("Pharmacy Technician", "Part-time, 30 hours", 30),
+        ("Medical Assistant (24 hour clinic)", "", None),
+        ("Medical Assistant - 12 Hour Shifts", "", None),
+        ("Technician - 24-hour pharmacy", "", None),
+        ("Pharmacy Technician, 10 hour days", "", None),
+    ],
+)
+def test_hours_without_a_unit_of_time_in_title_and_field(
+    title: str, field: str, low: float | None
+) -> None:
+    found = hours(read("", title=title, field=field))
+    assert (found.low if found else None) == low
 
 
 def test_tag_quotes_figure_and_unit() -> None:
