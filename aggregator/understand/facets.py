@@ -8,7 +8,7 @@ from collections.abc import Iterable, Iterator
 
 from aggregator.records import Tag
 from aggregator.understand.clauses import Clauses
-from aggregator.understand.facets_named import settings_by_name
+from aggregator.understand.facets_named import NAMES, services_inside, settings_by_name
 from aggregator.understand.facets_stated import DEMANDED, Found, stated_in
 from aggregator.understand.lines import line_of, runs_of
 from aggregator.understand.reading import Reading
@@ -25,10 +25,13 @@ _BOTH = re.compile(r"\band\b(?!/or)|[.;&]")
 def facets(reading: Reading) -> list[Tag]:
     """Return a tag for everything the taxonomy knows that a posting states, each with its words."""
     found = [*_in_short(reading), *_in_description(reading)]
-    texts = {name: line_of(reading.texts[name]).clauses for name in (*SHORT_FIELDS, "employer")}
+    texts = {name: line_of(reading.texts[name]).clauses for name in (*SHORT_FIELDS, *NAMES)}
     texts["description"] = reading.clauses
     demanded = _demands([f for f in found if f.kind in DEMANDED], texts)
-    named = _first_of_each(f for f in found if f.kind not in DEMANDED)
+    services = services_inside(texts)
+    named = _first_of_each(
+        f for f in found if f.kind not in DEMANDED and not _is_service(f, services)
+    )
     tags = [_tag(f) for f in demanded + named]
     stated = {f.entry.name for f in named if f.kind == "setting"}
     return tags + list(settings_by_name(reading, texts, stated))
@@ -49,6 +52,11 @@ def _in_description(reading: Reading) -> Iterator[Found]:
         for stated in line.fact(stated_in, "description", runs):
             if bears_out(reading.clauses.low, stated.hit.name.entry):
                 yield Found(stated, "description", at)
+
+
+def _is_service(found: Found, services: set[str]) -> bool:
+    """Tell whether a setting is only a service run inside the place of work."""
+    return found.kind == "setting" and found.where == "description" and found.entry.name in services
 
 
 def _first_of_each(found: Iterable[Found]) -> list[Found]:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass
 
 from aggregator.understand.clauses import Clauses
@@ -12,6 +13,15 @@ from aggregator.understand.taxonomy import Entry, Hit, section_at, taxonomy
 
 DEMANDED = ("certification", "education")
 
+LEARNT = 140
+
+# What someone knows, has done elsewhere or should prefer is not what this job consists of.
+_LEARNT = re.compile(
+    r"(?:\b(?:knowledge|understanding|familiar(?:ity)?|proficien(?:t|cy)|competen(?:t|cy)"
+    r"|qualification|background|exposure|(?<!patient )(?<!customer )(?<!member )experienced?)"
+    r" (?:\w+ ){0,3}?(?:of|with|in|using|to|working|which|as|includ\w+)\b"
+    r"|^\W{0,4}(?:preferred|desired|desirable)\b)[^.;]{0,90}$"
+)
 _EDGE = " \t\n*-•·#_>"
 
 
@@ -73,10 +83,17 @@ def stated_in(line: Line, where: str, runs: Runs) -> tuple[Stated, ...]:
     """Return what a line states by itself, in a field, about what its parts are about."""
     found = []
     for hit in taxonomy().hits_among(line.sights, line.clauses, where, runs):
+        if hit.name.kind == "duty" and _is_learnt(line.clauses, hit):
+            continue
         asked = _demand(line.clauses, hit, section_at(runs, hit.start))
         start, end = trimmed(line.text, *_quoted(line.text, hit, asked))
         found.append(Stated(hit, asked, (start, end, line.text[start:end])))
     return tuple(found)
+
+
+def _is_learnt(clauses: Clauses, hit: Hit) -> bool:
+    """Tell whether a duty is only named as something to know or to have done."""
+    return bool(_LEARNT.search(clauses.low[max(hit.clause[0], hit.start - LEARNT) : hit.start]))
 
 
 def _demand(clauses: Clauses, hit: Hit, section: str) -> Demand:

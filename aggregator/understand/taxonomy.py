@@ -64,6 +64,11 @@ class Entry(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=Tru
     """What the title must hold for the employer's name to count."""
     employer_unless: list[str] = []
     """Names of this kind that, where stated, say more than the employer's name."""
+    location: str | None = None
+    """What the place given with a posting holds, as a hospital in an address."""
+    location_veto: str | None = None
+    services: list[str] = []
+    """Names of this kind that, where a title or a place has this one, are only run inside it."""
 
 
 class Branch(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):

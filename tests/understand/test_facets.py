@@ -177,7 +177,7 @@ SETTINGS = [
         {"specialised_practice", "outpatient_clinic"},
     ),
     (
-        {"employer": "Main Street Pharmacy", "description": "We are a closed-door pharmacy."},
+        {"employer": "Main Street Pharmacy", "description": "A closed-door pharmacy for nursing homes."},
         {"long_term_care"},
     ),
     ({"employer": "Riverside Animal Hospital"}, set()),
