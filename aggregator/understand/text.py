@@ -36,6 +36,13 @@ _BREAKS = {
     "li": f"\n{BULLET}",
     "/li": "\n",
 }
+_INLINE = (
+    *("a", "abbr", "b", "big", "em", "font", "i", "mark", "s", "small", "span", "strike", "strong"),
+    *("sub", "sup", "u"),
+)
+_SIMPLE = {**_BREAKS, **{slash + tag: "" for tag in _INLINE for slash in ("", "/")}}
+"""What a reader sees of each tag that hides nothing and changes no other."""
+_TAGS_ALONE = re.compile(r"<([^<>]*)>")
 
 _ASCII = bytes(range(0x80))
 _CONTROLS = bytes([*range(0x09), *range(0x0E, 0x20), 0x7F])
@@ -97,8 +104,27 @@ def _html_text(markup: str) -> str:
     if not _PRE.search(markup) and _BLOCK.search(markup):
         for end in _LINE_ENDS:
             markup = markup.replace(end, " ")
-    text = _inline_text(_broken_into_lines(_EMPTY_ITEM.sub("", markup)))
-    return _inline_text(_broken_into_lines(text)) if _LEFT_OVER_TAG.search(text) else text
+    text = _shown(_EMPTY_ITEM.sub("", markup))
+    return _shown(text) if _LEFT_OVER_TAG.search(text) else text
+
+
+def _shown(markup: str) -> str:
+    """Return what a reader sees; the parser is asked where there is more than simple tags."""
+    parts = _TAGS_ALONE.split(markup)
+    tags = parts[1::2]
+    signs = {tag: _simple_sign(tag) for tag in set(tags)}
+    if None not in signs.values():
+        parts[1::2] = [signs[tag] or "" for tag in tags]
+        if "<" not in (text := "".join(parts)):
+            return unescape(text)
+    return _inline_text(_broken_into_lines(markup))
+
+
+def _simple_sign(tag: str) -> str | None:
+    """Return what a reader sees of a simple tag; None for others and where a quote is left open."""
+    if "'" in tag or tag.count('"') % 2:
+        return None
+    return _SIMPLE[tag] if tag in _SIMPLE else _SIMPLE.get(_name(tag))
 
 
 def _broken_into_lines(markup: str) -> str:
@@ -109,10 +135,14 @@ def _broken_into_lines(markup: str) -> str:
         tag, _, text = piece.partition(">")
         sign = _BREAKS.get(tag)
         if sign is None:
-            name = tag[:40].replace("/", " ", tag.find("/") > 0).split(" ", 1)[0].lower()
-            sign = _BREAKS.get(name)
+            sign = _BREAKS.get(_name(tag))
         lines.append(f"<{piece}" if sign is None else sign + text)
     return "".join(lines)
+
+
+def _name(tag: str) -> str:
+    """Return the name of a tag, with the slash of an end tag before it."""
+    return tag[:40].replace("/", " ", tag.find("/") > 0).split(" ", 1)[0].lower()
 
 
 def _inline_text(markup: str) -> str:
@@ -130,7 +160,9 @@ def _tidy(text: str) -> str:
     text = _folded(text)
     if "\\" in text:
         text = _MARKDOWN_ESCAPE.sub("", text)
-    text = "\n".join(["", *map(str.strip, text.split("\n"))])
+    text = f"\n{text.strip()}"
+    if " \n" in text or "\n " in text:
+        text = "\n".join(map(str.strip, text.split("\n")))
     if "  " in text:
         text = _SPACES.sub(" ", text)
     text = _LOOSE_BULLET.sub(f"\n{BULLET}", text).removesuffix("\n-")
