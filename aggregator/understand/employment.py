@@ -28,7 +28,7 @@ BOTH = "both"
 _IGNORED = {"ignored": _DATA["ignored"]["words"], BOTH: _DATA["time"][BOTH]}
 _ANYWHERE: dict[str, list[str]] = {**_DATA["time"], **_DATA["terms"]}
 _IN_FIELD = Spotter(_IGNORED | {t: [*_ANYWHERE[t], *_DATA["field"].get(t, [])] for t in TYPES})
-_IN_TITLE = Spotter(_IGNORED | {t: _ANYWHERE[t] for t in TYPES})
+_IN_TITLE = Spotter(_IGNORED | {t: [*_ANYWHERE[t], *_DATA["title"].get(t, [])] for t in TYPES})
 _IN_TEXT = Spotter(
     _IGNORED
     | {t: _DATA["time"][t] for t in TYPES[:2]}
@@ -42,13 +42,23 @@ _INITIALS = re.compile(
     r"(?=\s?(?:$|[-–—,;)|]|\d)|/[FP]T\b)"
 )
 _FTE = re.compile(
-    r"([01](?:\.[0-9]{1,3})?)\s?\(?fte\b|fte\s?[:=-]?\s?([01](?:\.[0-9]{1,3})?)(?![0-9.])"
+    r"([01](?:\.[0-9]{1,3})?)\s?\(?fte\b|(?<![0-9$@])([0-9]{1,3})\s?%\s?\(?fte\b"
+    r"|fte[\s*]{0,4}[:=-]?[\s*]{0,4}([01](?:\.[0-9]{1,3})?)(?![0-9.])"
 )
+_BANK = re.compile(r"^bank(?:\s?[-–:]|$)|[(\-–|,]\s?bank\s?(?:[)\-–|,]|$)", re.IGNORECASE)
+_PARENTHESIS = re.compile(r"\s{0,2}\)")
+_SEEKS = re.compile(
+    r"(?:seek|hiring|looking|recruit|opportunit|opening|position|role|vacanc)[^.;\n]{0,60}$"
+)
+_NO_TERM = re.compile(
+    r"[\s*]{0,3}(?:of|rate|stipend|pay|allowance|employees?|staff|team|med|order|shift|diff)"
+)
+_GOES_WITH = re.compile(r"[\s*]{0,4}(?:[\n(,–|-]|$|\$)|\*\*")
 _WHETHER = re.compile(r"\b(?:whether|if)\b[^.\n]{0,40}$")
 
 
-def _words(name: str) -> str:
-    words = sorted(_DATA["context"][name], key=len, reverse=True)
+def _words(name: str, table: str = "context") -> str:
+    words = sorted(_DATA[table][name], key=len, reverse=True)
     return "|".join(re.escape(word).replace(r"\ ", r"[\s-]?") for word in words)
 
 
@@ -61,6 +71,10 @@ _OTHER_HALF = re.compile(
     r"[\s,]{0,2}(?:and|or|/|&|,)\s?(?:part|full)[\s-]?time|\s?\([^()\n]{0,24}\)"
 )
 _THEN_TIME = re.compile(r"[\s,/–-]{1,3}(?:full|part)[\s-]?time")
+_OFFERED_AFTER = re.compile(rf"[\s,;:()*–-]{{0,3}}(?:{_words('after', 'offered')})\b")
+_OFFERED_BEFORE = re.compile(
+    rf"\b(?:{_words('before', 'offered')})[\s*]{{0,3}}(?:[a-z]+[\s,]{{1,2}})?$"
+)
 _ENDS_LINE = re.compile(r"[\s*.:;,()–-]{0,4}(?:\n|$)")
 _IS_LABEL = re.compile(r"[\s*]{0,4}:")
 _STARTS_LINE = re.compile(r"(?:^|[\n|])[\s*•·#(>–-]{0,6}$")
@@ -76,7 +90,7 @@ def employment_types(reading: Reading) -> list[str]:
     told = in_text(reading) if not (found & TIME and found & TERMS) else set()
     if not found & TERMS:
         found |= told & TERMS
-    if len(found & TIME) == 1 and _is_both_labelled(reading):
+    if len(found & TIME) == 1 and (_is_both_labelled(reading) or _is_other_offered(reading, found)):
         found |= TIME
     if not found & TIME:
         found |= told & TIME or _by_hours(reading, found)
@@ -102,6 +116,8 @@ def in_title(title: str) -> frozenset[str]:
     found = _types({spot.name for spot in _IN_TITLE.find(title)})
     for match in _INITIALS.finditer(title):
         found.add("full_time" if "FT" in match[0] else "part_time")
+    if _BANK.search(title):
+        found.add("temporary")
     return frozenset(found)
 
 
@@ -136,6 +152,22 @@ def _is_both_labelled(reading: Reading) -> bool:
     )
 
 
+def _is_other_offered(reading: Reading, found: set[str]) -> bool:
+    """Whether the text would consider part time where all else says full time, or the reverse."""
+    lower = reading.low[:LIMIT]
+    return any(
+        spot.name in TIME - found and spot.end <= LIMIT and _is_offered(lower, spot)
+        for spot in _IN_TEXT.among(reading.sights("employment"), reading.description)
+    )
+
+
+def _is_offered(lower: str, spot: Spot) -> bool:
+    before = _OFFERED_BEFORE.search(lower, max(0, spot.start - 50), spot.start)
+    return bool(before or _OFFERED_AFTER.match(lower, spot.end)) and not _NOT_AFTER.match(
+        lower, spot.end
+    )
+
+
 def _types(names: set[str]) -> set[str]:
     """The types among the names of words found."""
     return names & {*TYPES} | (TIME if BOTH in names else set())
@@ -154,8 +186,22 @@ def _counts(lower: str, kind: str, spot: Spot) -> bool:
     if kind == "phrase":
         return not _NOT_BEFORE.search(lower, max(0, spot.start - 20), spot.start)
     if kind == "term":
-        return bool(_THEN_TIME.match(lower, spot.end))
-    return _says_time(lower, spot)
+        return bool(_THEN_TIME.match(lower, spot.end)) or _is_term(lower, spot)
+    return _says_time(lower, spot) or _is_aside(lower, spot)
+
+
+def _is_term(lower: str, spot: Spot) -> bool:
+    """Whether "PRN" or "per diem" stands alone on its line or in parentheses after the job."""
+    if not spot.name.endswith("per_diem") or _NO_TERM.match(lower, spot.end):
+        return False
+    starts = _STARTS_LINE.search(lower, max(0, spot.start - 8), spot.start)
+    return bool(starts and _GOES_WITH.match(lower, spot.end)) or _is_aside(lower, spot)
+
+
+def _is_aside(lower: str, spot: Spot) -> bool:
+    """Whether it stands alone in parentheses in a sentence or line that offers the job."""
+    is_alone = lower[spot.start - 1 : spot.start] == "(" and _PARENTHESIS.match(lower, spot.end)
+    return bool(is_alone) and bool(_SEEKS.search(lower, max(0, spot.start - 80), spot.start))
 
 
 def _says_time(lower: str, spot: Spot) -> bool:
@@ -195,8 +241,8 @@ def _by_fte(reading: Reading) -> set[str]:
     if "fte" not in lower:
         lower = reading.low[:LIMIT]
     at = lower.find("fte")
-    match = _FTE.search(lower, max(0, at - 8), at + 14) if at >= 0 else None
-    share = float(match[1] or match[2]) if match else 0.0
+    match = _FTE.search(lower, max(0, at - 8), at + 18) if at >= 0 else None
+    share = float(match[1] or match[3] or float(match[2]) / 100) if match else 0.0
     if share >= 0.9:
         return {"full_time"} if share <= 1.0 else set()
     return {"part_time"} if 0 < share <= 0.8 else set()

@@ -69,6 +69,16 @@ TITLES: list[tuple[str, set[str]]] = [
     ("Pharmacy Technician (Per Diem)", {"per_diem"}),
     ("Pharmacy Technician, Temporary", {"temporary"}),
     ("Internal Medicine Medical Assistant", set()),
+    ("Bank Pharmacy Technician - HMP", {"temporary"}),
+    ("Healthcare Assistant (Bank)", {"temporary"}),
+    ("Registered Nurses - Bank", {"temporary"}),
+    ("Bank - Clinical Support Worker", {"temporary"}),
+    ("Bank Band 4 Dispenser", {"temporary"}),
+    ("Blood Bank Technician", set()),
+    ("Medical Assistant - Red Bank, NJ", set()),
+    ("Locum Pharmacy Technician", {"temporary"}),
+    ("Dispenser - Secondment", {"temporary"}),
+    ("Casual Pharmacy Assistant", {"per_diem"}),
 ]
 TEXTS: list[tuple[str, set[str]]] = [
     ("Job Type: Full-time\n\nBenefits:\n- 401(k)", {"full_time"}),
@@ -101,6 +111,23 @@ TEXTS: list[tuple[str, set[str]]] = [
     ("1.0 full time equivalent positions accrue holiday.", set()),
     ("Manufacturer contracts and insurance contracts are reviewed.", set()),
     ("Includes life insurance and temporary disability.", set()),
+    ("The position is bank with shifts covering 7 days a week", {"temporary"}),
+    ("joining the Trust Bank may be just what you are looking for", {"temporary"}),
+    ("Contract Type: Bank", {"temporary"}),
+    ("you will work long days, on a 0 hour contract", {"per_diem"}),
+    ("Pharmacist Career Opportunity (PRN)", {"per_diem"}),
+    ("**Per Diem** **Dispensing Nurse**", {"per_diem"}),
+    ("Pharmacist\nPRN - Variable\nJob ID 12", {"per_diem"}),
+    ("**Hiring for PRN**", {"per_diem"}),
+    ("Daily per diem of $75. Per diem rates apply.", set()),
+    ("PRN medications are recorded. PRN staff and PRN pay are reviewed.", set()),
+    ("Sunrise Clinic is seeking a Medical Assistant (Full-Time) for our team", {"full_time"}),
+    ("401(k) match (full time)", set()),
+    ("Pharmacist I - Oncology (60% FTE)", {"part_time"}),
+    ("Work Schedule: 100% FTE; Day Shift", {"full_time"}),
+    ("an opportunity for a full time band 3 healthcare assistant", {"full_time"}),
+    ("The posts are part or full time", {"full_time", "part_time"}),
+    ("Please contact the blood bank. Bank details are never asked for.", set()),
     ("Business casual dress. Intern license accepted.", set()),
     ("This is not a temporary position.", set()),
     ("Internal and external customers, contract pharmacies", set()),
@@ -121,6 +148,19 @@ def test_title(title: str, expected: set[str]) -> None:
 @pytest.mark.parametrize(("text", "expected"), TEXTS)
 def test_text(text: str, expected: set[str]) -> None:
     assert types(text) == expected
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        ("We are happy to consider applicants seeking part time.", {"full_time", "part_time"}),
+        ("Part time hours considered", {"full_time", "part_time"}),
+        ("Part-time employees may also enrol.", {"full_time"}),
+        ("Part-time working, job sharing and career breaks are supported.", {"full_time"}),
+    ],
+)
+def test_the_half_that_would_be_considered_is_offered_too(text: str, expected: set[str]) -> None:
+    assert types(text, field="FULL_TIME") == expected
 
 
 def test_hours_do_not_make_per_diem_work_full_time() -> None:
