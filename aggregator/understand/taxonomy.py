@@ -18,7 +18,7 @@ from aggregator.understand.lexicon import Lexicon, Sight, wakes_on
 from aggregator.understand.lines import Runs
 
 FOLDER = Path(__file__).parents[1] / "data" / "taxonomy"
-ASIDE_FOR = {"setting": "employer", "duty": "learning"}
+ASIDE_FOR = {"setting": "employer", "duty": "learning", "skill": "culture"}
 NEAR = 60
 FILES = ("settings", "duties", "certifications", "education", "skills", "systems", "benefits")
 
