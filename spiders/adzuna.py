@@ -49,8 +49,7 @@ class AdzunaSpider(PagedSpider):
             "sort_by": "date",
             **({"title_only": walk.words} if walk.words else {}),
         }
-        page = walk.offset // self.page_size + 1
-        url = f"{API}/{board.params['market']}/search/{page}?{urlencode(asked)}"
+        url = f"{API}/{board.params['market']}/search/{self.number_of(walk)}?{urlencode(asked)}"
         return self.page_of(board, walk, url)
 
     def title_of(self, row: dict[str, Any]) -> str | None:

@@ -46,10 +46,7 @@ class BreezySpider(LeafSpider, DocumentSpider):
 
     def posting_of(self, entry: Entry, board: Board) -> RawPosting | None:
         """The posting in the board's words, where its row holds the text."""
-        if not entry.data.get("description"):
-            return None
-        own = {"external_id": entry.external_id, "title": entry.title, "url": entry.url}
-        return self.raw(board, **entry.data | own)
+        return self.listed_posting(entry, board) if "description" in entry.data else None
 
 
 def _site(board: Board) -> str:

@@ -5,11 +5,11 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator
 from io import BytesIO
 from typing import Any
-from urllib.parse import urljoin, urlsplit
+from urllib.parse import urlsplit
 from xml.etree.ElementTree import tostring
 
 from scrapy import Request
-from scrapy.http import Response, TextResponse
+from scrapy.http import Response
 from w3lib.encoding import http_content_type_encoding
 
 from aggregator.boards import Board
@@ -18,14 +18,13 @@ from aggregator.tally import Entry, row_mark
 from aggregator.wire.feed_fields import Said, fields, identity
 from aggregator.wire.feed_names import Names, named, names_for
 from aggregator.wire.feeds import CUT, HTML, Feed, Item
-from aggregator.wire.job_urls import same_host
 from aggregator.wire.jsonld_posting import fields as fields_of_jsonld
-from aggregator.wire.shapes import mapping
+from aggregator.wire.shapes import address, mapping
 from spiders.shapes.answers import Unreadable, check_wall
 from spiders.shapes.asking import AskingSpider
 from spiders.shapes.hooks import Found
+from spiders.shapes.linked import LinkedSpider
 
-PAGES_LIMIT = 500
 LARGE: dict[str, Any] = {
     "download_maxsize": 200 * 1024 * 1024,
     "download_timeout": 600,
@@ -36,7 +35,7 @@ LARGE: dict[str, Any] = {
 PACKED = {"Accept-Encoding": "gzip"}
 
 
-class FeedSpider(AskingSpider):
+class FeedSpider(AskingSpider, LinkedSpider):
     """Reads every posting of a board's feeds, whole, item by item."""
 
     name = "feed"
@@ -50,7 +49,7 @@ class FeedSpider(AskingSpider):
             raise Unreadable("the board's entry in the registry names no feed")
         urls = [urls] if isinstance(urls, str) else urls
         for url in urls:
-            request = self._page(board, url, 1)
+            request = self.page_at(board, url, None, 1)
             if len(urls) > 1:
                 request.headers.pop("If-None-Match", None)
                 request.headers.pop("If-Modified-Since", None)
@@ -76,19 +75,13 @@ class FeedSpider(AskingSpider):
             raise Unreadable(feed.fault)
         response.meta["following"] = feed.following
 
-    def next_pages(self, response: TextResponse, board: Board, n_new: int) -> Iterator[Request]:
+    def following(self, response: Response) -> str | None:
         """The page a feed says comes next; of several pages none can stand for the list."""
-        page, named_next = response.meta["page"], response.meta["following"]
-        run = self.tallies[board.key].run
-        if page > 1 or named_next:
-            run.etag = run.last_modified = None
-        if not named_next:
-            return
-        url = urljoin(response.url, named_next)
-        if not n_new or page >= PAGES_LIMIT or not same_host(url, response.url):
-            self.truncate(board, f"page {page} leads to {url}, which is not read")
-        else:
-            yield self._page(board, url, page + 1)
+        return address(response.meta["following"], response.url)
+
+    def page_at(self, board: Board, url: str, before: Response | None, page: int) -> Request:
+        """A page of a feed."""
+        return self.list_request(board, url, headers=PACKED, meta={"page": page, **LARGE})
 
     def posting_of(self, entry: Entry, board: Board) -> RawPosting:
         """The posting in the feed's words; what it holds as a JobPosting is the fuller record."""
@@ -104,9 +97,6 @@ class FeedSpider(AskingSpider):
         told |= {"external_id": entry.external_id, "url": entry.url, "payload": said.record()}
         told["locale"] = told["locale"] or board.locale or feed.language
         return self.raw(board, **told)
-
-    def _page(self, board: Board, url: str, page: int) -> Request:
-        return self.list_request(board, url, headers=PACKED, meta={"page": page, **LARGE})
 
 
 def _jobposting(source: dict[str, Any]) -> dict[str, Any]:

@@ -12,29 +12,24 @@ from urllib.parse import urljoin, urlsplit
 from scrapy import Request
 from scrapy.http import Response, TextResponse
 
-from aggregator import clock
 from aggregator.boards import Board
-from aggregator.records import Confirmed, RawPosting
 from aggregator.tally import Entry
-from aggregator.wire import job_page, portal
+from aggregator.wire import portal
 from aggregator.wire.job_urls import same_host
-from aggregator.wire.jsonld_posting import description, fields, has_expired
-from aggregator.wire.pages import closed_phrase
+from aggregator.wire.jsonld_posting import fields
 from aggregator.wire.sitemap import read_sitemap
 from spiders.shapes.answers import Unreadable, check_wall
-from spiders.shapes.asking import led_elsewhere
-from spiders.shapes.hooks import Found, Gone
+from spiders.shapes.hooks import Found
+from spiders.shapes.leaves import LeafSpider
 from spiders.shapes.sessions import SessionSpider
 
 NO_SITEMAP = [401, 403, 404, 405, 410]
 
 
-class IcimsSpider(SessionSpider):
+class IcimsSpider(LeafSpider, SessionSpider):
     """Reads the pages that a portal's sitemap names, or its search where it has no sitemap."""
 
     name = "icims"
-    keeps_expired = False
-    """Whether postings past their `validThrough` are read all the same, for old captures."""
 
     def first_requests(self, board: Board) -> Iterable[Request]:
         """The sitemap."""
@@ -68,55 +63,27 @@ class IcimsSpider(SessionSpider):
         """What "Page 1 of 12" says."""
         return portal.pages(markup)
 
+    def address_of(self, entry: Entry, said: dict[str, Any]) -> str:
+        """The address a page gives itself: sitemaps of old portals name older ones."""
+        return portal.canonical(said.get("url") or entry.url or "")
+
     def detail_request(self, entry: Entry, board: Board) -> Request:
         """The page as it stands in the frame of the employer's own site."""
         return self.page_request(board, entry, portal.framed(entry.url or ""))
-
-    def parse_detail(
-        self, response: TextResponse, board: Board, entry: Entry
-    ) -> Iterator[RawPosting | Gone]:
-        """The posting of the page, or why it is over."""
-        posting, over = self._read(response, entry.external_id or "")
-        if over:
-            yield Gone(over)
-        elif posting:
-            said = fields({**entry.data, **posting}, portal.canonical(response.url))
-            said |= {"external_id": entry.external_id, "url": portal.canonical(said["url"])}
-            said["title"] = said["title"] or entry.title
-            said["locale"] = said["locale"] or job_page.language_of(response.text)
-            yield self.raw(board, **said)
 
     def confirm_request(self, board: Board, external_id: str, url: str | None) -> Request:
         """The page itself, which needs no words in its address."""
         page = url or f"https://{board.params['host']}/jobs/{external_id}/job"
         return self.asking_request(board, external_id, portal.framed(page))
 
-    def read_confirmation(
-        self, response: TextResponse, board: Board, external_id: str
-    ) -> Confirmed:
-        """Open while the page shows its posting; closed where it says so or leads to the search."""
-        posting, over = self._read(response, external_id)
-        if over:
-            return self.confirmed(board, external_id, "closed", over)
-        if posting:
-            return self.confirmed(board, external_id, "open", "the page shows its posting")
-        why = "the page neither shows the posting nor says that it is over"
-        return self.confirmed(board, external_id, "unknown", why)
-
-    def _read(self, response: Response, name: str) -> tuple[dict[str, Any] | None, str | None]:
-        """The posting of a page, and why it is over if it is."""
+    def found_on(self, response: Response) -> dict[str, Any]:
+        """The JobPosting of a page, and what its markup says beside it."""
         if not isinstance(response, TextResponse):
             raise Unreadable("the answer is no page")
-        if (led_to := led_elsewhere(response)) and portal.number_of(led_to) != name:
-            return None, None if job_page.is_no_answer(led_to) else f"redirected to {led_to}"
-        posting = portal.posting_on(response.text, response.url)
+        posting = portal.posting_on(response.text, response.url) or {}
         if not posting:
             check_wall(response)
-            return None, job_page.why_over(response.text)
-        if has_expired(posting, clock.now()) and not self.keeps_expired:
-            return posting, f"validThrough {posting['validThrough']} is past"
-        phrase = closed_phrase(response.text, description(posting) or "")
-        return posting, f'the page says "{phrase}"' if phrase else None
+        return posting
 
     def _sitemap(self, board: Board, url: str, kind: str = "sitemap") -> Request:
         meta = {"kind": kind, "handle_httpstatus_list": NO_SITEMAP}
@@ -139,9 +106,9 @@ class IcimsSpider(SessionSpider):
 
 def _entry(url: str, title: str | None, version: str | None, said: dict[str, Any]) -> Entry:
     """A posting by its number; what its row says stands in for what its page may not."""
-    return Entry(
-        external_id=portal.number_of(url), title=title, url=url, version=version, data=said
-    )
+    told = {name: value for name, value in fields(said, url).items() if value}
+    name = portal.number_of(url)
+    return Entry(external_id=name, title=title, url=url, version=version, data=told)
 
 
 def _is_ours(url: str, response: Response, board: Board) -> bool:

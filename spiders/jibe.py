@@ -35,7 +35,7 @@ class JibeSpider(AskingSpider, PagedSpider):
 
     def ask(self, board: Board, walk: Walk) -> Request:
         """A page of the search, counted from 1."""
-        asked = {"page": walk.offset // self.page_size + 1, "limit": self.page_size}
+        asked = {"page": self.number_of(walk), "limit": self.page_size}
         words = {"keywords": walk.words} if walk.words else {}
         return self.page_of(board, walk, f"{_origin(board)}/api/jobs?{urlencode(asked | words)}")
 

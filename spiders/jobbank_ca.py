@@ -36,8 +36,7 @@ class JobbankCaSpider(LeafSpider, PagedSpider):
 
     def ask(self, board: Board, walk: Walk) -> Request:
         """A page of the feed, counted from 1; its place filter is not to be relied on."""
-        page = walk.offset // self.page_size + 1
-        asked = {"searchstring": walk.words, "locationstring": "", "page": page}
+        asked = {"searchstring": walk.words, "locationstring": "", "page": self.number_of(walk)}
         return self.page_of(board, walk, f"{FEED}?{urlencode(asked)}", headers=ANYTHING)
 
     def page_in(self, response: TextResponse) -> Page:

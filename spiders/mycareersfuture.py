@@ -6,7 +6,6 @@ them in 2026-08.
 
 from __future__ import annotations
 
-import json
 from collections.abc import Iterator
 from typing import Any
 from urllib.parse import quote
@@ -35,11 +34,9 @@ class MycareersfutureSpider(PagedSpider):
 
     def ask(self, board: Board, walk: Walk) -> Request:
         """A page of the search, counted from 0."""
-        page = walk.offset // self.page_size
-        body = json.dumps({"search": walk.words, "sortBy": ["new_posting_date"]})
-        url = f"{API}/search?limit={self.page_size}&page={page}"
-        headers = {"Content-Type": "application/json"}
-        return self.page_of(board, walk, url, method="POST", body=body, headers=headers)
+        asked = {"search": walk.words, "sortBy": ["new_posting_date"]}
+        url = f"{API}/search?limit={self.page_size}&page={self.number_of(walk) - 1}"
+        return self.page_of(board, walk, url, asked)
 
     def steady(self, row: dict[str, Any]) -> Any:
         """Title, pay and days: the rest of a row counts its readers."""

@@ -26,7 +26,8 @@ class NeogovSpider(FeedSpider):
 
     def first_requests(self, board: Board) -> Iterable[Request]:
         """The feed of the agency."""
-        yield self._page(board, f"{FEED}?{urlencode({'agency': board.params['agency']})}", 1)
+        asked = urlencode({"agency": board.params["agency"]})
+        yield self.page_at(board, f"{FEED}?{asked}", None, 1)
 
     def posting_of(self, entry: Entry, board: Board) -> RawPosting:
         """The posting; its place is one line, whose state stands in a field of its own."""

@@ -34,7 +34,7 @@ class NhsJobsSpider(LeafSpider, PagedSpider):
         asked = {
             "keyword": walk.words,
             "sort": "publicationDateDesc",
-            "page": walk.offset // self.page_size + 1,
+            "page": self.number_of(walk),
             "limit": self.page_size,
         }
         url = f"{SITE}/api/v1/search_xml?{urlencode(asked)}"

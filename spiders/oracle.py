@@ -18,7 +18,7 @@ from aggregator.wire.mapped import first, object_at
 from aggregator.wire.shapes import degrees, mappings, text
 from spiders.shapes.hooks import Gone
 from spiders.shapes.paged import PagedSpider
-from spiders.shapes.slices import Facet, facet_of
+from spiders.shapes.slices import Facet, facets_of
 from spiders.shapes.walk import Walk
 
 ROWS = (
@@ -56,8 +56,7 @@ class OracleSpider(PagedSpider):
     def facets(self, data: dict[str, Any]) -> Sequence[Facet]:
         """Those that sort a posting once."""
         found = object_at(data, "items")
-        facets = (facet_of(n, found.get(f"{n.lower()}Facet"), "Id", "TotalCount") for n in FACETS)
-        return list(filter(None, facets))
+        return facets_of(((n, found.get(f"{n.lower()}Facet")) for n in FACETS), "Id", "TotalCount")
 
     def url_of(self, row: dict[str, Any], name: str, board: Board) -> str:
         """The page of a requisition, whose number all sites of a host share."""

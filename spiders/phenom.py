@@ -5,9 +5,8 @@ Nothing official describes it: POST /widgets, `phApp.ddo` in pages, as seen unti
 
 from __future__ import annotations
 
-import json
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from typing import Any
 from urllib.parse import quote, urlencode
 
@@ -18,14 +17,13 @@ from twisted.python.failure import Failure
 from aggregator.boards import Board
 from aggregator.wire import ddo
 from aggregator.wire.mapped import first
-from aggregator.wire.shapes import mapping, mappings, name_of
+from aggregator.wire.shapes import mapping, name_of
 from spiders.shapes.answers import Unreadable, check_wall, explain, json_of, kwargs_of, status_of
 from spiders.shapes.leaves import ANYTHING, LeafSpider
 from spiders.shapes.paged import PagedSpider
-from spiders.shapes.slices import Facet, facet_of
+from spiders.shapes.slices import Facet, facets_of
 from spiders.shapes.walk import Page, Walk
 
-LISTS = ("refineSearch", "eagerLoadRefineSearch", "searchJobs")
 FACETS = ("category", "country", "state", "city", "type")
 # what the search adds to every row anew
 NOISE = ("ml_", "score", "isSeo", "badge", "visibility")
@@ -52,8 +50,7 @@ class PhenomSpider(LeafSpider, PagedSpider):
             url = f"{_site(board)}/search-results?{urlencode(asked)}"
             return self.page_of(board, walk, url, headers=ANYTHING)
         url = f"https://{board.params['host']}/widgets"
-        more = {"method": "POST", "body": json.dumps(self._body(board, walk))}
-        return self.page_of(board, walk, url, **more, headers={"Content-Type": "application/json"})
+        return self.page_of(board, walk, url, self._body(board, walk))
 
     def _body(self, board: Board, walk: Walk) -> dict[str, Any]:
         return {
@@ -84,17 +81,11 @@ class PhenomSpider(LeafSpider, PagedSpider):
 
     def page_in(self, response: TextResponse) -> Page:
         """The jobs, as the widget or a page has them."""
-        return self.read_page(_data(response))
+        return self.read_page(ddo.search_in(_data(response)))
 
-    def read_page(self, data: dict[str, Any]) -> Page:
-        """The jobs; a search without any may leave out the list."""
-        found = next((mapping(data[name]) for name in LISTS if name in data), {})
-        inner = mapping(found.get("data"))
-        total = found.get("totalHits", inner.get("totalHits"))
-        rows = inner.get("jobs", [] if total == 0 else None)
-        if not isinstance(rows, list):
-            raise Unreadable("no list of jobs in the JSON")
-        return Page(rows=rows, total=total, facets=list(_facets(inner)))
+    def facets(self, data: dict[str, Any]) -> Sequence[Facet]:
+        """Every way the search sorts its jobs."""
+        return facets_of(data["facets"], "id", "n")
 
     def step(self, walk: Walk) -> int:
         """As many as a page held: the widget's pages and the site's differ."""
@@ -129,7 +120,7 @@ class PhenomSpider(LeafSpider, PagedSpider):
             data = _data(response)
         except Unreadable:
             return {}
-        job = mapping(mapping(mapping(data.get("jobDetail")).get("data")).get("job"))
+        job = ddo.job_in(data)
         return {name: value for name, value in ddo.told(job).items() if value} if job else {}
 
 
@@ -145,10 +136,3 @@ def _data(response: TextResponse) -> dict[str, Any]:
     if (data := ddo.ddo(response.text)) is None:
         raise Unreadable("the page holds no readable phApp.ddo")
     return data
-
-
-def _facets(inner: dict[str, Any]) -> Iterator[Facet]:
-    for row in mappings(inner.get("aggregations")):
-        counts = [{"id": key, "n": n} for key, n in mapping(row.get("value")).items()]
-        if facet := facet_of(name_of(row.get("field")) or "", counts, "id", "n"):
-            yield facet

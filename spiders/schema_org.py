@@ -9,17 +9,17 @@ from scrapy.http import TextResponse
 
 from aggregator import clock
 from aggregator.boards import Board
-from aggregator.records import Confirmed, RawPosting
+from aggregator.records import RawPosting
 from aggregator.tally import Entry
 from aggregator.wire import job_page
 from aggregator.wire.job_urls import job_id
 from aggregator.wire.jsonld_posting import fields, has_expired
-from spiders.shapes.asking import all_postings_of, led_elsewhere, postings_of
+from spiders.shapes.asking import AskingSpider, all_postings_of, led_elsewhere
 from spiders.shapes.hooks import Gone
 from spiders.shapes.sitemaps import SitemapSpider
 
 
-class SchemaOrgSpider(SitemapSpider):
+class SchemaOrgSpider(SitemapSpider, AskingSpider):
     """Reads the JobPosting of every page that a site's sitemaps name and that can be a job."""
 
     name = "schema_org"
@@ -55,11 +55,3 @@ class SchemaOrgSpider(SitemapSpider):
         said["locale"] = said["locale"] or job_page.language_of(response.text)
         said["external_id"] = job_page.further_id(name, posting, number) if number else name
         return self.raw(board, **said)
-
-    def read_confirmation(
-        self, response: TextResponse, board: Board, external_id: str
-    ) -> Confirmed | None:
-        """Open while the page holds its posting and does not say that it is closed."""
-        own, led_to = postings_of(response), led_elsewhere(response)
-        said = job_page.word_on(own, response.text, response.url, led_to)
-        return None if said == job_page.SILENT else self.confirmed(board, external_id, *said)

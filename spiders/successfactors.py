@@ -5,7 +5,6 @@ There is no capture of one: paging, both layouts and the JSON as others saw them
 
 from __future__ import annotations
 
-import json
 import re
 from collections.abc import Iterator
 from typing import Any
@@ -46,11 +45,9 @@ class SuccessfactorsSpider(LeafSpider, PagedSpider):
             raise Unreadable("a legacy SuccessFactors site, which is not read")
         if locale := self.scripted.get(board.key):
             page = -(-walk.offset // self.page_size)
-            asked: dict[str, Any] = {"keywords": walk.words, "locale": locale, "pageNumber": page}
-            more = {"method": "POST", "headers": {"Content-Type": "application/json"}}
-            body = json.dumps({**asked, "location": "", "sortBy": "recent"})
+            told = {"keywords": walk.words, "locale": locale, "pageNumber": page}
             url = f"https://{host}/services/recruiting/v1/jobs"
-            return self.page_of(board, walk, url, body=body, **more)
+            return self.page_of(board, walk, url, {**told, "location": "", "sortBy": "recent"})
         asked = {"q": walk.words, "startrow": walk.offset}
         url = f"https://{host}/search/?{urlencode(asked)}"
         return self.page_of(board, walk, url, headers=ANYTHING)

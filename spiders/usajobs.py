@@ -53,7 +53,7 @@ class UsajobsSpider(PagedSpider):
             **({"Keyword": walk.words} if walk.words else {}),
             **{name: ";".join(codes) for name, codes in walk.selected.items()},
             "ResultsPerPage": self.page_size,
-            "Page": walk.offset // self.page_size + 1,
+            "Page": self.number_of(walk),
             "Fields": "full",
         }
         headers = {"Authorization-Key": self.setting(KEY), "User-Agent": self.setting(CONTACT)}

@@ -5,7 +5,6 @@ Nothing official describes it: paging, caps and error codes as others saw them u
 
 from __future__ import annotations
 
-import json
 from collections.abc import Iterator, Sequence
 from typing import Any, ClassVar
 
@@ -16,7 +15,7 @@ from aggregator.wire.mapped import first, values
 from aggregator.wire.shapes import mapping, mappings, name_of, text
 from spiders.shapes.hooks import Gone
 from spiders.shapes.paged import PagedSpider
-from spiders.shapes.slices import Facet, at_least, facet_of
+from spiders.shapes.slices import Facet, at_least, facets_of
 from spiders.shapes.walk import Walk
 
 CLOSED = ("S21", "S22")
@@ -38,14 +37,11 @@ class WorkdaySpider(PagedSpider):
             "offset": walk.offset,
             "searchText": walk.words,
         }
-        body = json.dumps(asked, separators=(",", ":"))
-        kind = {"Content-Type": "application/json"}
-        url = f"{_api(board)}/jobs"
-        return self.page_of(board, walk, url, method="POST", body=body, headers=kind)
+        return self.page_of(board, walk, f"{_api(board)}/jobs", asked)
 
     def facets(self, data: dict[str, Any]) -> Sequence[Facet]:
         """All of them, those inside a group too."""
-        return list(_facets(data.get("facets")))
+        return facets_of(_facets(data.get("facets")), "id", "count")
 
     def is_capped(self, total: int) -> bool:
         """Many tenants say 2000 for whatever is more; others say how many there are."""
@@ -100,12 +96,10 @@ def _end(row: dict[str, Any]) -> str:
     return (text(row.get("externalPath")) or "").rpartition("/")[2]
 
 
-def _facets(rows: Any) -> Iterator[Facet]:
+def _facets(rows: Any) -> Iterator[tuple[str | None, Any]]:
     for row in mappings(rows):
         inner = mappings(row.get("values"))
-        facet = facet_of(text(row.get("facetParameter")) or "", inner, "id", "count")
-        if facet and facet.name:
-            yield facet
+        yield text(row.get("facetParameter")), inner
         yield from _facets([value for value in inner if "values" in value])
 
 

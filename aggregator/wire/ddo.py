@@ -9,7 +9,7 @@ from typing import Any
 
 from aggregator.records import RawPlace
 from aggregator.wire.parts import joined
-from aggregator.wire.shapes import degrees, mapping, name_of, sequence, text
+from aggregator.wire.shapes import degrees, mapping, mappings, name_of, sequence, text
 
 TEXTS = {
     "description": "",
@@ -18,6 +18,7 @@ TEXTS = {
     "requirements": "Requirements",
     "benefits": "Benefits",
 }
+LISTS = ("refineSearch", "eagerLoadRefineSearch", "searchJobs")
 CONTACT = {"recruiter", "recruiterName", "recruiterEmail", "hiringManager", "contactEmail"}
 
 _DDO = re.compile(r"\bphApp\.ddo\s*=\s*(?=\{)")
@@ -36,6 +37,29 @@ def ddo(markup: str) -> dict[str, Any] | None:
     except (ValueError, RecursionError):
         return None
     return mapping(data)
+
+
+def search_in(data: dict[str, Any]) -> dict[str, Any]:
+    """Return the jobs, totalHits and facets ([name, rows of id and n]) of a search's page.
+
+    A search without any jobs may leave out the list.
+    """
+    found = next((mapping(data[name]) for name in LISTS if name in data), {})
+    inner = mapping(found.get("data"))
+    total = found.get("totalHits", inner.get("totalHits"))
+    sorts = mappings(inner.get("aggregations"))
+    facets = [(name_of(row.get("field")), _counts(mapping(row.get("value")))) for row in sorts]
+    jobs = inner.get("jobs", [] if total == 0 else None)
+    return {"jobs": jobs, "totalHits": total, "facets": facets}
+
+
+def _counts(found: dict[str, Any]) -> list[dict[str, Any]]:
+    return [{"id": key, "n": n} for key, n in found.items()]
+
+
+def job_in(data: dict[str, Any]) -> dict[str, Any]:
+    """Return the job that a page is about; empty where it is about none."""
+    return mapping(mapping(mapping(data.get("jobDetail")).get("data")).get("job"))
 
 
 def title_of(job: dict[str, Any]) -> str | None:

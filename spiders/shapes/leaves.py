@@ -42,11 +42,24 @@ class LeafSpider(AskingSpider):
         """What a row of JSON tells of its posting, under the names of RawPosting."""
         return self.told(row, board)
 
+    def listed_posting(self, entry: Entry, board: Board) -> RawPosting:
+        """The posting as far as the list tells of it."""
+        own = {"external_id": entry.external_id, "title": entry.title, "url": entry.url}
+        return self.raw(board, **entry.data | own)
+
+    def found_on(self, response: Response) -> dict[str, Any]:
+        """The JobPosting of a page; empty where it has none of its own."""
+        return next(iter(postings_of(response)), {})
+
     def shown(self, response: TextResponse) -> dict[str, Any]:
         """What the page's markup shows, under the names of RawPosting; empty for another page."""
         text = html_of(response.text, self.text_in) if self.text_in else None
         heading = words_of(response.text, self.heading_in)
         return {"description": text, "title": heading} if text else {}
+
+    def address_of(self, entry: Entry, said: dict[str, Any]) -> str | None:
+        """Where people read a posting: the address that the list gives it."""
+        return entry.url
 
     def detail_request(self, entry: Entry, board: Board) -> Request:
         """The page itself."""
@@ -64,7 +77,7 @@ class LeafSpider(AskingSpider):
             if page.get("description"):
                 listed = {**listed, "text_kind": "full"}
             said = {**listed, **page}
-            said |= {"external_id": entry.external_id, "url": entry.url}
+            said |= {"external_id": entry.external_id, "url": self.address_of(entry, said)}
             said["title"] = said.get("title") or entry.title
             said["locale"] = said.get("locale") or job_page.language_of(response.text)
             yield self.raw(board, **said)
@@ -83,16 +96,15 @@ class LeafSpider(AskingSpider):
 
     def _read(self, response: TextResponse, name: str) -> tuple[dict[str, Any], str | None]:
         """What a page says of its posting, empty if nothing; and why it is over, if it is."""
-        found = postings_of(response)
-        led_to = _led_to(response, name)
-        own = fields(found[0], response.url) if found else {}
+        found, led_to = self.found_on(response), _led_to(response, name)
+        own = fields(found, response.url) if found else {}
         page = _merged(self.shown(response), own)
         if led_to and job_page.is_no_answer(led_to):
             raise Unreadable(f"led to {led_to}")
         if led_to or not page:
             return {}, job_page.why_over(response.text, led_to)
-        if found and has_expired(found[0], clock.now()) and not self.keeps_expired:
-            return page, f"validThrough {found[0]['validThrough']} is past"
+        if has_expired(found, clock.now()) and not self.keeps_expired:
+            return page, f"validThrough {found['validThrough']} is past"
         phrase = closed_phrase(response.text, page.get("description") or "")
         return page, f'the page says "{phrase}"' if phrase else None
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import tomllib
 from collections.abc import Iterable, Iterator, Sequence
 from functools import cache
@@ -93,11 +94,20 @@ class PagedSpider(MappedSpider):
         for words in queries_of(board) if is_searched else [""]:
             yield self.ask(board, Walk(words=words))
 
-    def page_of(self, board: Board, walk: Walk, url: str, **more: Any) -> Request:
-        """Build the request of one page of a search."""
+    def page_of(
+        self, board: Board, walk: Walk, url: str, asked: Any = None, **more: Any
+    ) -> Request:
+        """Build the request of one page of a search; what is `asked` is sent as JSON."""
         meta = {"walk": walk, "dont_redirect": True, "handle_httpstatus_list": MOVED}
         headers = {**JSON, **more.pop("headers", {})}
+        if asked is not None:
+            headers["Content-Type"] = "application/json"
+            more |= {"method": "POST", "body": json.dumps(asked, separators=(",", ":"))}
         return self.list_request(board, url, headers=headers, meta=meta, **more)
+
+    def number_of(self, walk: Walk) -> int:
+        """The number of the page that begins at an offset, counted from 1."""
+        return walk.offset // self.page_size + 1
 
     def parse_list(self, response: TextResponse, board: Board) -> Iterator[Found]:
         """The entries of one page; a page that cannot be read keeps what its search had claimed."""

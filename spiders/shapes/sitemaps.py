@@ -57,7 +57,7 @@ class SitemapSpider(BoardSpider):
         if self.sitemaps[board.key] and board.key not in self.read:
             self.tallies[board.key].stop("failed", "the board is gone: it has no sitemap")
 
-    def entry_of(self, page: Listing) -> Entry:
+    def page_entry(self, page: Listing) -> Entry:
         """A page as an entry; words of its address stand for the title where they settle it."""
         title = words_of(page.url)
         if title and could_be_wanted(all_words_of(page.url)) and not could_be_wanted(title):
@@ -100,7 +100,7 @@ class SitemapSpider(BoardSpider):
             yield from self._sitemap(board, listing.url, response.meta["level"] + 1)
         if len(sitemap.pages) == board.params.get("cap"):
             self.truncate(board, f"the sitemap is capped at {len(sitemap.pages)} addresses")
-        yield from map(self.entry_of, self._job_pages(sitemap.pages, board))
+        yield from map(self.page_entry, self._job_pages(sitemap.pages, board))
         if sitemap.fault:
             raise Unreadable(sitemap.fault)
 

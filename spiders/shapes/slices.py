@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -35,6 +35,12 @@ def facet_of(name: str, values: Any, key: str, count: str) -> Facet | None:
     rows = [row for row in mappings(values) if isinstance(row.get(count), int)]
     counts = {found: row[count] for row in rows if (found := name_of(row.get(key)))}
     return Facet(name, counts) if counts else None
+
+
+def facets_of(named: Iterable[tuple[str | None, Any]], key: str, count: str) -> list[Facet]:
+    """Return the facets of (name, rows) that have a name and rows."""
+    found = (facet_of(name, rows, key, count) for name, rows in named if name)
+    return list(filter(None, found))
 
 
 def at_least(facets: Sequence[Facet]) -> int:
