@@ -40,7 +40,7 @@ def _any(table: str, name: str) -> str:
 
 _LABEL = re.compile(
     rf"(?:^|[\n*•(>|–-])\s{{0,3}}{_any('labels', 'words')}"
-    r"[\s*]{0,4}[:\n-][^\n.:;]{0,40}$"
+    r"[\s*]{0,4}[:\n-][\s*_-]{0,6}[^\n.:;]{0,40}$"
 )
 _EMPTY_LABEL = re.compile(r"[*\s]{0,3}:[* ]{0,4}(?:\n|$|no\b|none\b|n/a|0)")
 _LISTED = re.compile(r"[\s,/&]{0,3}(?:and/or|and|or)?[\s/]{0,2}")
@@ -49,7 +49,12 @@ _NO_BEFORE = re.compile(rf"\b{_any('no', 'before')}\b[^.;:\n]{{0,28}}$")
 _KIND = r"(?:(?:shifts?|hours|holiday|night|evening|weekend)[\s/,-]{1,2})?"
 _NO_AFTER = re.compile(rf"[\s/,-]{{0,2}}{_KIND}{_any('no', 'after')}\b")
 _NO_CLAUSE = re.compile(rf"\b{_any('no', 'clause')}\b")
-_DATE_AFTER = re.compile(r"[\s,]{0,2}[0-9]")
+_DATE_AFTER = re.compile(
+    r"[\s,]{0,2}[0-9]{1,4}(?:st|nd|rd|th)?\b"
+    r"(?!\s?(?:in\b|out of|per\b|hours?\b|hrs?\b|x\b|[ap]\.?m?\b|[:/–-]))"
+)
+_PAID_AFTER = re.compile(r"(?:[\s/,]{1,3}(?:nights?|weekends?|sun\w*|bank hol\w*))?[\s:]{0,3}[£$€]")
+_MID_AFTER = re.compile(r"\s?(?:shifts?\b|[/,)(–-]|$|\n)")
 _DIGITS = re.compile(r"[0-9]+")
 _MUST = re.compile(r"\b(?:must|required?|requires|requirement)\b")
 
@@ -126,7 +131,10 @@ def _is_denied(lower: str, spot: Spot) -> bool:
     """Whether its clause denies it, pays extra for it, or names a date."""
     if spot.name == "ignored":
         return False
-    if any(no.match(lower, spot.end) for no in (_NO_AFTER, _DATE_AFTER, _EMPTY_LABEL)):
+    denials = (_NO_AFTER, _DATE_AFTER, _PAID_AFTER, _EMPTY_LABEL)
+    if any(no.match(lower, spot.end) for no in denials):
+        return True
+    if spot.name == "weak:mid" and not _MID_AFTER.match(lower, spot.end):
         return True
     line = max(lower.rfind("\n", 0, spot.start) + 1, spot.start - 90)
     if _NO_BEFORE.search(lower, max(line, spot.start - 40), spot.start):

@@ -30,6 +30,22 @@ def names(text: str = "", **other: str) -> set[str]:
 
 
 TEXTS: list[tuple[str, set[str]]] = [
+    ("Monday-Friday but may expand to include evenings and weekends as we grow", set()),
+    ("Pay Rates: Days: £22.10 Saturdays/Nights: £29.50 Sunday/Bank Hols: £36.40", set()),
+    ("Evenings / Nights £21.40\nWeekends £23.80", set()),
+    ("Night Shift Positions (10pm - 6am) in Mid Essex area", {"night"}),
+    ("Shift: Mid", {"mid"}),
+    ("from your offer to booking your first shift", set()),
+    ("Join us for a night position", {"night"}),
+    ("shift patterns include earlies, lates, nights", {"day", "evening", "night"}),
+    ("a mixture of day and night duties", {"night"}),
+    ("Days (12 hour shifts)\nWaking Nights (12 hour shifts)", {"night"}),
+    ("weekend shifts 1 in 5 (either day)", {"weekend"}),
+    ("Interviews on Saturday 12 May. Open weekend 3rd June.", set()),
+    ("To participate in the on-call rota for the pharmacy", {"on_call"}),
+    ("Please contact the on-call pharmacist.", set()),
+    ("**WORK SHIFT:**\n\nDays (United States of America)", {"day"}),
+    ("Department hours are Monday-Friday 8am-8pm.", set()),
     ("Ability to work one Saturday a month", {"weekend"}),
     ("with sporadic Saturday shifts", {"weekend"}),
     ("You will join a team that covers a 7 day service.", {"weekend"}),
