@@ -84,15 +84,17 @@ class LeafSpider(AskingSpider):
 
     def read_confirmation(
         self, response: TextResponse, board: Board, external_id: str
-    ) -> Confirmed:
-        """Open while the page shows its posting; closed where it says so or leads elsewhere."""
+    ) -> Confirmed | None:
+        """Open while the page shows its posting; closed where it says so or leads elsewhere.
+
+        None for a page without a word: the lists that go without the posting decide.
+        """
         page, over = self._read(response, external_id)
         if over:
             return self.confirmed(board, external_id, "closed", over)
         if page:
             return self.confirmed(board, external_id, "open", "the page shows its posting")
-        why = "the page neither shows the posting nor says that it is over"
-        return self.confirmed(board, external_id, "unknown", why)
+        return None
 
     def _read(self, response: TextResponse, name: str) -> tuple[dict[str, Any], str | None]:
         """What a page says of its posting, empty if nothing; and why it is over, if it is."""
