@@ -8,7 +8,7 @@ from functools import lru_cache
 from aggregator.records import RawPay, Tag
 from aggregator.understand.casing import lowered
 from aggregator.understand.lexicon import wakes_on
-from aggregator.understand.pay_amounts import LIMIT, ascii_digits
+from aggregator.understand.pay_amounts import LIMIT, ascii_digits, near_money
 from aggregator.understand.pay_convert import convert
 from aggregator.understand.pay_field import NEITHER, from_salary_text
 from aggregator.understand.pay_levels import of_grade, spread
@@ -153,7 +153,9 @@ def _from_text(
     `digits` is where its runs of ASCII digits begin, where that is known already.
     """
     shown = ascii_digits(text[:LIMIT])
-    if shown is not text:
+    if shown is text and digits is not None:
+        digits = near_money(text, digits)
+    else:
         digits = None
     prior = currency_of("$", country)
     found = [o for o in offers(shown, country, digits) if _is_told(o) and o.is_plausible(prior)]

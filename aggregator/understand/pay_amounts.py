@@ -22,6 +22,8 @@ from aggregator.understand.pay_words import (
 
 LIMIT = 60_000
 """Characters of a text that are read for pay."""
+APART = 160
+"""Characters between two numbers that are no ends of one range."""
 MOST = 300
 """Numbers of a text that are looked at."""
 
@@ -41,6 +43,7 @@ _MULTIPLE = re.compile(
     r"\s?(?:(k)(?![^\W\d_])|(?:m|mm|mn|millions?|bn|b|billions?|mio|t|tn|trn|trillions?)(?![^\W\d_]))",
     re.IGNORECASE,
 )
+_RUN = re.compile(rf"[0-9]+(?:{_MULTIPLE.pattern})?(?:\s?\+)?", re.IGNORECASE)
 _PLUS = re.compile(r"\s?\+(?!\s?[\w$£€(])|\s?\+(?=\s?(?:/|per|an?\b|hour)|\sin\b)", re.IGNORECASE)
 _THOUSANDS = re.compile(r", ([0-9]{3})(?![0-9.,%]|\s?\(?[kb]\b)", re.IGNORECASE)
 _NO_MONEY = re.compile(r"\s?%|[-–][a-z]{3}|[a-z]|/[0-9]|:[0-9]|(?:st|nd|rd|th)\b", re.IGNORECASE)
@@ -96,6 +99,29 @@ def amounts(
             yield found
         if count == MOST:
             return
+
+
+def near_money(text: str, digits: Iterable[int]) -> list[int]:
+    """Return the digits that stand in one group with a sign of money; the others are no pay."""
+    near: list[int] = []
+    group: list[int] = []
+    is_money = False
+    for at in digits:
+        if group and at - group[-1] > APART:
+            near += group if is_money else ()
+            group, is_money = [], False
+        group.append(at)
+        is_money = is_money or _has_sign(text, at)
+    return near + group if is_money else near
+
+
+def _has_sign(text: str, at: int) -> bool:
+    """Whether a currency or a period stands beside a run of digits."""
+    if _currency_before(text, at):
+        return True
+    run = _RUN.match(text, at)
+    end = run.end() if run else at
+    return bool(_currency_after(text, end) or _period_after(text, end))
 
 
 def _amount(text: str, match: re.Match[str], country: str | None) -> Amount | None:

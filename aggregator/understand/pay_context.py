@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from functools import lru_cache
 
 from aggregator.understand.pay_words import (
     ADJECTIVE,
@@ -20,6 +21,8 @@ from aggregator.understand.pay_words import (
 
 LEFT, RIGHT = 110, 48
 """Characters read before and after an amount."""
+_remembered = lru_cache(maxsize=1024)
+"""The clauses beside amounts repeat: every posting of a chain has the same benefits."""
 
 _GAP = r"[\s:=($)*–-]{0,6}"
 _OF = rf"(?:\s{group('ends', 'of')}){{0,2}}"
@@ -109,11 +112,19 @@ def is_alone(text: str, start: int, end: int) -> bool:
     return bool(_BLANK.fullmatch(text, line_start, start) and _BLANK.fullmatch(text, end, line_end))
 
 
+@_remembered
 def is_extra(left: str) -> bool:
     """Whether the amount behind this clause comes on top of another ("plus $1.00")."""
     return bool(_ADDED.search(left))
 
 
+@_remembered
+def has_pay_word(left: str) -> bool:
+    """Whether a clause has a word of pay."""
+    return bool(PAY_WORD.search(left))
+
+
+@_remembered
 def is_premium(left: str) -> bool:
     """Whether a clause names a rate that only some hours are paid at ("Night/Sat rate")."""
     return bool(_PREMIUM.search(left))
@@ -139,11 +150,13 @@ def end_of_words(text: str, end: int) -> int:
     return stop.start() if NO_PAY.search(text, end, stop.start()) else end
 
 
+@_remembered
 def is_label(left: str) -> bool:
     """Whether a bare number behind this clause is the name of something ("Band 6")."""
     return bool(_LABELLED.search(left))
 
 
+@_remembered
 def left_says_no(left: str) -> bool:
     """Whether a word for other money stands nearer than any word of pay."""
     others = list(NO_PAY.finditer(left))
@@ -162,8 +175,13 @@ def right_says_no(text: str, number_end: int, end: int) -> bool:
     """Whether a word for other money follows in the same clause ("$5,000 sign-on bonus")."""
     if (aside := _ASIDE.match(text, end)) and NO_PAY.search(_before_stop(aside[1], 0)):
         return True
-    piece = _before_stop(text[number_end : end + RIGHT], end - number_end)
-    return bool(NO_PAY.search(piece) or NO_PAY_RIGHT.search(piece, end - number_end))
+    return _piece_says_no(text[number_end : end + RIGHT], end - number_end)
+
+
+@_remembered
+def _piece_says_no(piece: str, at: int) -> bool:
+    piece = _before_stop(piece, at)
+    return bool(NO_PAY.search(piece) or NO_PAY_RIGHT.search(piece, at))
 
 
 def _before_stop(piece: str, at: int) -> str:
@@ -171,6 +189,7 @@ def _before_stop(piece: str, at: int) -> str:
     return piece[: stop.start()] if stop else piece
 
 
+@_remembered
 def period_before(left: str) -> tuple[str | None, int]:
     """Return period and offset of a word like "hourly rate between"; (None, 0) if there is none."""
     found: tuple[str | None, int] = (None, 0)
@@ -192,12 +211,14 @@ def period_behind(text: str, end: int) -> tuple[str | None, int]:
     return None, end
 
 
+@_remembered
 def says_from(left: str) -> int | None:
     """Return the offset of "from", "starting at", "Min." at the end of a clause; None without."""
     match = _FROM.search(left)
     return match.start() if match else None
 
 
+@_remembered
 def says_up_to(left: str) -> int | None:
     """Return the offset of "up to", "Maximum:" at the end of a clause; None without."""
     match = _UP_TO.search(left)

@@ -177,7 +177,10 @@ SETTINGS = [
         {"specialised_practice", "outpatient_clinic"},
     ),
     (
-        {"employer": "Main Street Pharmacy", "description": "A closed-door pharmacy for nursing homes."},
+        {
+            "employer": "Main Street Pharmacy",
+            "description": "A closed-door pharmacy for nursing homes.",
+        },
         {"long_term_care"},
     ),
     ({"employer": "Riverside Animal Hospital"}, set()),
