@@ -25,6 +25,7 @@ QUOTE_AFTER = 120
 UNITS = ("year", "month", "yr", "mos")
 NEAR = ("exper", "work", "background", "required)", "preferred)")
 SPAN_LIMIT = 45
+LADDER = 160
 _WORDS = {
     "one": 1,
     "two": 2,
@@ -54,7 +55,19 @@ _BARE = re.compile(
     r"^\W{0,3}experience:\s?(?P<low>\d{1,2})(?:\s?[-–]\s?\d{1,2})?\s*$", re.MULTILINE
 )
 _OTHER_GRADE = re.compile(r"\bfor (?:\w+ ){0,2}(?:I{1,3}|IV|V|[1-5])\b")
-_SILENT = ("benefits", "pay", "legal")
+_OTHER_GRADE_BEFORE = re.compile(
+    r"(?<!nvq )(?<!qcf )(?<!diploma )\b(?:ma|cma|tech(?:nician)?|assistant|level|grade|band)"
+    r" (?P<grade>ii|iii|iv|v|[2-9])\b[^.;]{0,40}$"
+)
+_LADDER = re.compile(
+    r"\b(?:progress\w*|advance\w*|promot\w+)\b[^.]{0,40}\b(?:band|level|grade|criteria)\b[^.]{0,100}$"
+)
+_INSTEAD_OF_SCHOOL = re.compile(
+    r"\b(?:program(?:me)?|school|degree|diploma|certificate|education|course|training|graduate)\b"
+    r"[^.;]{0,60}\b(?:or|lieu)\W+(?:at least |a minimum of |minimum of |minimum )?$"
+)
+_EQUAL_TO_IT = re.compile(r"\W*(?:of )?(?:\w+ ){0,3}(?:equivalent|in lieu|instead of|substitut)")
+_SILENT = ("benefits", "legal")
 _AS_WHAT = re.compile(r"\W*(?:of )?(?:\w+ ){0,3}experience (?:as|in|with)\b", re.IGNORECASE)
 
 
@@ -207,17 +220,31 @@ def _requirement(reading: Reading, at: int, before: str, after: str) -> Requirem
     cues = _cues()
     section = reading.section_at(at)
     kind = section.kind if section else "intro"
-    if kind in _SILENT or (kind == "about" and not _AS_WHAT.match(after)):
+    is_demand = cues["required"].search(f"{before} {after}")
+    if kind in _SILENT or (kind == "pay" and not is_demand):
         return None
-    if _OTHER_GRADE.search(after):
+    if kind == "about" and not _AS_WHAT.match(after):
+        return None
+    if _is_of_some(reading, at, before, after):
         return "mentioned"
     if cues["not required"].search(after):
         return "not_required"
     if cues["preferred"].search(after) or cues["preferred"].search(before[-60:]):
         return "preferred"
-    if kind == "preferred" and not cues["required"].search(f"{before} {after}"):
+    if kind == "preferred" and not is_demand:
         return "preferred"
     return "required"
+
+
+def _is_of_some(reading: Reading, at: int, before: str, after: str) -> bool:
+    """Whether these years are asked only for another grade, to rise, or of who lacks schooling."""
+    if _OTHER_GRADE.search(after) or _LADDER.search(reading.low, max(0, at - LADDER), at):
+        return True
+    before, after = lowered(before), lowered(after)
+    grade = _OTHER_GRADE_BEFORE.search(before)
+    if grade and grade["grade"] not in lowered(reading.title).split():
+        return True
+    return bool(_INSTEAD_OF_SCHOOL.search(before) and _EQUAL_TO_IT.match(after))
 
 
 def _years(match: re.Match[str]) -> float:

@@ -51,6 +51,9 @@ REQUIRED = [
     ("Qualification: OND\nExperience: 2", 2),
     ("No experience necessary. We will train you.", 0),
     ("No prior pharmacy experience required!", 0),
+    ("You must have NVQ Level 2 with a minimum of one year's experience", 1),
+    ("Salary: Band 5\nHours: 37.5\nA minimum of twelve months' post experience is essential", 1),
+    ("Completion of a medical assistant program and 2 years of equivalent experience", 2),
 ]
 NOT_STATED = [
     None,
@@ -73,6 +76,10 @@ NOT_STATED = [
     "Less than 1 year of experience will not be considered",
     "Experience: 2 shops and 3 clinics",
     "One year of experience required for Technician II",
+    "MA II requires 2 years of experience",
+    "1 year of experience, new graduates will be considered",
+    "Completion of a medical assistant program or 2 years of equivalent work experience",
+    "To progress to Band 5 you meet these criteria:\n- a minimum of 2 years experience",
 ]
 
 
