@@ -211,7 +211,7 @@ CREATE TABLE known_boards (
     country TEXT,
     setting TEXT,
     unsupported TEXT,                    -- why it is not read
-    n_counted INTEGER NOT NULL           -- titles of the roles it listed when the registry was made
+    n_counted INTEGER                    -- titles of the roles it listed when the registry was made; NULL: never counted
 ) STRICT, WITHOUT ROWID;
 
 CREATE TABLE roles (

@@ -98,7 +98,7 @@ def registered() -> tuple[dict[str, str | int | None], ...]:
             "country": board.country,
             "setting": board.setting,
             "unsupported": board.unsupported,
-            "n_counted": counted.get(board.platform, {}).get(board.slug, 0),
+            "n_counted": counted.get(board.platform, {}).get(board.slug),
         }
         for key, board in Registry.load().boards.items()
     )

@@ -194,7 +194,7 @@ FROM (
     SELECT k.*, (SELECT count(*) FROM boards b WHERE b.board = k.board) AS n_crawled
     FROM known_boards k
     UNION ALL
-    SELECT board, platform, employer, country, setting, NULL, 0, 1 FROM boards
+    SELECT board, platform, employer, country, setting, NULL, NULL, 1 FROM boards
     WHERE board NOT IN (SELECT board FROM known_boards)
 ) k
 LEFT JOIN board_health h ON h.board = k.board
@@ -214,7 +214,7 @@ SELECT r.platform, r.country, sum(r.n_crawled) AS n_boards,
     sum(r.n_crawled AND h.complete_at IS NULL) AS n_never_complete,
     coalesce(sum(l.n_listed), 0) AS n_listed, coalesce(sum(l.n_kept), 0) AS n_kept,
     coalesce(sum(l.n_not_fetched), 0) AS n_not_fetched, coalesce(sum(h.n_open), 0) AS n_open,
-    count(*) AS n_known, sum(r.why IS NULL) AS n_reached, coalesce(sum(r.n_counted > 0), 0) AS n_with_count,
+    count(*) AS n_known, sum(r.why IS NULL) AS n_reached, count(r.n_counted) AS n_with_count,
     sum(r.n_counted) AS n_counted,
     sum(iif(r.why IS NULL, r.n_counted, 0)) AS n_counted_reached,
     round(1.0 * sum(iif(r.why IS NULL, r.n_counted, 0)) / nullif(sum(r.n_counted), 0), 4)

@@ -19,7 +19,9 @@ __all__ = ["desk"]
 COUNTED = Path(aggregator.__file__).parent / "data" / "counted.toml"
 
 
-def known(slug: str, employer: str, n: int, unsupported: str | None = None) -> dict[str, object]:
+def known(
+    slug: str, employer: str, n: int | None, unsupported: str | None = None
+) -> dict[str, object]:
     names = ("board", "platform", "employer", "country", "setting", "unsupported", "n_counted")
     row = (f"greenhouse/{slug}", "greenhouse", employer, "US", None, unsupported, n)
     return dict(zip(names, row, strict=True))
@@ -32,6 +34,8 @@ def state(desk: Desk, monkeypatch: pytest.MonkeyPatch) -> Coverage:
         known("elm", "Elm Care", 20),
         known("elm-2", "Elm Care", 10, "a login"),
         known("oak", "Oak Hospital", 10, "a browser session"),
+        known("ash", "Ash Clinic", 0),
+        known("fir", "Fir Pharmacy", None),
     )
     monkeypatch.setattr(tables, "registered", lambda: rows)
     elm = Board(platform="greenhouse", slug="elm", employer="Elm Care", country="US")
@@ -45,7 +49,7 @@ def state(desk: Desk, monkeypatch: pytest.MonkeyPatch) -> Coverage:
 
 
 def test_the_share_of_counted_titles(state: Coverage) -> None:
-    assert (state.n_known, state.n_reached) == (4, 1)
+    assert (state.n_known, state.n_reached) == (6, 1)
     assert (state.n_counted, state.n_counted_reached, state.share) == (100, 60, 0.6)
 
 
@@ -61,10 +65,23 @@ def test_the_view_says_the_same(state: Coverage, desk: Desk) -> None:
     select = "SELECT n_boards, n_known, n_reached, n_counted, share_reached, not_reached"
     assert desk.rows(f"{select} FROM coverage") == [
         (
-            *(2, 4, 1, 100, 0.6),
+            *(2, 6, 1, 100, 0.6),
             "Elm Care: failed: HTTP 500; Elm Care: a login; Oak Hospital: a browser session",
         )
     ]
+
+
+def test_none_counted_is_not_never_counted(state: Coverage, desk: Desk) -> None:
+    counts = "SELECT board, n_counted FROM known_boards WHERE coalesce(n_counted, 0) = 0"
+    assert desk.rows(counts) == [("greenhouse/ash", 0), ("greenhouse/fir", None)]
+    assert desk.rows("SELECT n_with_count FROM coverage") == [(5,)]
+
+
+def test_the_registry_knows_which_boards_were_counted() -> None:
+    rows = {str(row["board"]): row["n_counted"] for row in tables.registered()}
+    assert rows["ashby/capsule"] == 0
+    assert rows["jibe/ardent-health"] is None
+    assert rows["adzuna/us"] is None
 
 
 def test_what_was_counted_belongs_to_boards_that_can_be_crawled() -> None:
