@@ -17,7 +17,7 @@ from aggregator.understand.reading import Reading
 
 LEVELS = Path(__file__).parents[1] / "data" / "taxonomy" / "levels.toml"
 TEXT_LIMIT = 20_000
-WINDOW = 160
+WINDOW = 320
 TITLE_LIMIT = 300
 _ROMAN = ("", "I", "II", "III", "IV", "V")
 _INTRAVENOUS = (

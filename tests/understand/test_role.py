@@ -186,6 +186,7 @@ TEXTS = [
         CA,
     ),
     ("Podiatric Assistant", None, "Answer the phone.", OUT),
+    ("Clinical Assistant in Dermatology", None, "Full GMC registration is essential.", OUT),
     ("Ophthalmic Assistant", None, "Prepare patients for examination by the physician.", CA),
     ("CMA", "Sunset Senior Living", "Certified Medication Aide for assisted living.", OUT),
     ("CMA", None, "Certified Medical Assistant wanted; exam rooms.", CA),
