@@ -188,6 +188,7 @@ TEXTS = [
     ("Podiatric Assistant", None, "Answer the phone.", OUT),
     ("Clinical Assistant in Dermatology", None, "Full GMC registration is essential.", OUT),
     ("Ophthalmic Assistant", None, "Prepare patients for examination by the physician.", CA),
+    ("Ophthalmic Assistant", None, "Fit eyewear with our opticians.", OUT),
     ("CMA", "Sunset Senior Living", "Certified Medication Aide for assisted living.", OUT),
     ("CMA", None, "Certified Medical Assistant wanted; exam rooms.", CA),
     ("Pharmacy Clerk", None, "Works under the direct supervision of a pharmacist.", PT),
