@@ -119,13 +119,12 @@ class Registry:
 
     @classmethod
     def load(cls, local: Path | None = None, shipped: Path = SHIPPED) -> Registry:
-        """Read the shipped registry and, if it is there, the operator's own file.
+        """Read the shipped registry, once a process, and the operator's own file if it is there.
 
         Raises RegistryError naming file and line for anything unreadable, unknown or doubled.
         """
-        registry = cls()
-        for path in sorted(shipped.glob("*.toml")):
-            registry._read_platform(path)
+        known = _read(shipped)
+        registry = cls(dict(known.platforms), dict(known.boards))
         if local is not None and local.exists():
             registry._read_local(local)
         return registry
@@ -170,6 +169,14 @@ class Registry:
             return _board(platform, row)
         except (msgspec.ValidationError, ValueError) as error:
             raise source.error(f"{error}", needle) from error
+
+
+@cache
+def _read(folder: Path) -> Registry:
+    registry = Registry()
+    for path in sorted(folder.glob("*.toml")):
+        registry._read_platform(path)
+    return registry
 
 
 @cache

@@ -11,12 +11,25 @@ import pytest
 ALLOWED_SKIPS = "CI_ALLOWED_SKIPS"
 TOGETHER = "tests/end_to_end/"
 """Files that read the same stories: in one process each is told once."""
+LONGEST = (TOGETHER, "tests/benchmarks/", "tests/crawling/", "tests/test_wheel.py", "tests/store/")
+"""What takes longest goes first, so that the workers end at about the same time."""
 
 
 def pytest_configure() -> None:
     """Forget the caller's settings before the first module reads them."""
     for name in [name for name in os.environ if name.startswith("AGGREGATOR_")]:
         del os.environ[name]
+    # Two workers and a hundred commands would compile the same modules again and again.
+    os.environ.pop("PYTHONDONTWRITEBYTECODE", None)
+
+
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    items.sort(key=_rank)
+
+
+def _rank(item: pytest.Item) -> int:
+    starts = enumerate(LONGEST)
+    return next((at for at, start in starts if item.nodeid.startswith(start)), len(LONGEST))
 
 
 @pytest.hookimpl(optionalhook=True)
@@ -24,6 +37,7 @@ def pytest_xdist_make_scheduler(config: pytest.Config, log: Any) -> Any:
     """Deal out whole files, and those that share stories as if they were one."""
     if config.getoption("dist") != "loadfile":
         return None
+    config.option.loadscopereorder = False  # it puts the files of many tests first
     from xdist.scheduler import LoadFileScheduling
 
     class Together(LoadFileScheduling):

@@ -7,10 +7,6 @@ from collections.abc import Iterable, Sequence
 from dataclasses import astuple, dataclass, fields
 from typing import Any, Literal
 
-from rich.console import Console
-from rich.table import Table
-from rich.text import Text
-
 from aggregator.boards import Board
 from aggregator.crawling.past import Past
 
@@ -83,6 +79,11 @@ def table(lines: Sequence[Any]) -> None:
 
 
 def _show(lines: Sequence[Any]) -> None:
+    # Every command of scrapy imports this module, and few show a table.
+    from rich.console import Console
+    from rich.table import Table
+    from rich.text import Text
+
     names = [name for name in SHOWN if lines and hasattr(lines[0], name)]
     shown = Table(box=None, pad_edge=False)
     for name in names:

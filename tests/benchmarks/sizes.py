@@ -49,7 +49,7 @@ TINY = Sizes(
     planted=12,
     truth=24,
     matched=(20, 60),
-    boards=40,
+    boards=20,
     patience=1.5,
 )
 """For tests: shows that the benchmarks work, says nothing of speed."""

@@ -4,8 +4,6 @@ from __future__ import annotations
 
 import json
 import os
-import subprocess
-import sys
 import threading
 import time
 from collections import defaultdict
@@ -17,6 +15,8 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+
+from tests import processes
 
 ROOT = Path(__file__).parents[2]
 
@@ -146,36 +146,21 @@ def environment(**settings: str) -> dict[str, str]:
 def scrapy(tmp_path: Path, internet: Internet) -> Callable[..., Ended]:
     """Runs `scrapy WORDS…` in an empty folder, against the small internet."""
 
-    def run(*words: str, **settings: str) -> Ended:
-        settings = {"GATEWAY": internet.url, "DELAY_SCALE": "0", **settings}
-        done = subprocess.run(
-            [sys.executable, "-m", "scrapy", *words],
-            cwd=tmp_path,
-            env=environment(**settings),
-            capture_output=True,
-            text=True,
-            timeout=50,
-            check=False,
-        )
+    def run(*words: str, fresh: bool = False, **settings: str) -> Ended:
+        env = environment(**{"GATEWAY": internet.url, "DELAY_SCALE": "0", **settings})
+        done = processes.run("scrapy", *words, folder=tmp_path, env=env, timeout=50, fresh=fresh)
         return Ended(done.returncode, done.stdout, done.stderr)
 
     return run
 
 
 @pytest.fixture
-def start(tmp_path: Path, internet: Internet) -> Callable[..., subprocess.Popen[str]]:
-    """Starts `scrapy WORDS…` and leaves it running."""
+def start(tmp_path: Path, internet: Internet) -> Callable[..., processes.Running]:
+    """Starts `scrapy WORDS…` as a new interpreter and leaves it running."""
 
-    def run(*words: str, **settings: str) -> subprocess.Popen[str]:
-        settings = {"GATEWAY": internet.url, "DELAY_SCALE": "0", **settings}
-        return subprocess.Popen(
-            [sys.executable, "-m", "scrapy", *words],
-            cwd=tmp_path,
-            env=environment(**settings),
-            stdout=subprocess.PIPE,
-            stderr=subprocess.PIPE,
-            text=True,
-        )
+    def run(*words: str) -> processes.Running:
+        env = environment(GATEWAY=internet.url, DELAY_SCALE="0")
+        return processes.start("scrapy", *words, folder=tmp_path, env=env, fresh=True)
 
     return run
 

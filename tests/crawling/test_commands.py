@@ -1,4 +1,4 @@
-"""The commands as an operator runs them: whole processes against a small internet."""
+"""The commands as an operator runs them: processes of their own against a small internet."""
 
 from __future__ import annotations
 
@@ -12,10 +12,11 @@ from pathlib import Path
 
 from aggregator.boards import Registry
 from tests.crawling.conftest import Answer, Ended, Internet, environment, greenhouse, rows
+from tests.processes import Running
 
 API = "boards-api.greenhouse.io"
 Scrapy = Callable[..., Ended]
-Start = Callable[..., "subprocess.Popen[str]"]
+Start = Callable[..., Running]
 
 
 def own(folder: Path, *names: str, **more: str) -> None:
@@ -42,7 +43,7 @@ def test_one_address_sends_exactly_its_requests(
     titles = ("Pharmacy Technician", "Accountant")
     internet.lay(*greenhouse("shieldshealthsolutions", *titles, company="Shields Health Solutions"))
     url = "https://boards.greenhouse.io/shieldshealthsolutions"
-    done = scrapy("crawl", "greenhouse", "-a", f"url={url}", CONTACT="jo@example.org")
+    done = scrapy("crawl", "greenhouse", "-a", f"url={url}", fresh=True, CONTACT="jo@example.org")
     assert done.code == 0, done.err
     asked = [(s.method, s.scheme, s.host, s.target) for s in internet.seen]
     list_of = "/v1/boards/shieldshealthsolutions/jobs?content=true"
@@ -61,7 +62,7 @@ def test_crawlall_tells_news_from_what_is_known(
     internet.lay(*greenhouse("oak", "Pharmacy Technician"))
     internet.lay(*greenhouse("elm", "Medical Assistant"))
     words = ("crawlall", "--board", "oak,elm,ash")
-    first = scrapy(*words, CONTACT="jo@example.org")
+    first = scrapy(*words, fresh=True, CONTACT="jo@example.org")
     assert first.code == 3, first.err
     assert first.out.splitlines()[0] == "3 boards: 2 complete, 1 failed"
     assert "newly failed: greenhouse/ash: the board is gone (HTTP 404)" in first.out
@@ -73,7 +74,7 @@ def test_crawlall_tells_news_from_what_is_known(
 def test_the_one_board_asked_for_fails(scrapy: Scrapy, internet: Internet, tmp_path: Path) -> None:
     own(tmp_path, "ash")
     internet.lay(f"{API}/robots.txt", Answer(body="User-agent: *\nDisallow: /\n"))
-    done = scrapy("crawl", "greenhouse", "-a", "board=ash")
+    done = scrapy("crawl", "greenhouse", "-a", "board=ash", fresh=True)
     assert done.code == 1
     reason = f"robots.txt of {API} forbids /v1/boards/ash/jobs"
     assert f"newly refused: greenhouse/ash: {reason}" in done.out

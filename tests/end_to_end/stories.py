@@ -54,6 +54,7 @@ def tell(folder: Path) -> Story:
         told = Story(running.market, Operator(folder, running.gateway, running.market))
         for name, day, hour in CHAPTERS:
             told.runs[name] = told.operator.crawl(day, hour)
+            told.operator.fresh = False
             told.requests[name] = running.take_seen()
             if told.operator.db.exists():
                 told.databases[name] = copied(told.operator.db, folder / f"{name}.db")
@@ -122,7 +123,7 @@ def spoil(folder: Path) -> Spoilt:
     n_boards = 13 * len(platforms)
     market = Market(seed=3, size=12 * n_boards, platforms=platforms, n_employers=n_boards)
     with serve(market) as running:
-        operator = Operator(folder, running.gateway, market)
+        operator = Operator(folder, running.gateway, market, fresh=False)
         operator.crawl(1)
         before = copied(operator.db, folder / "before.db")
         boards = boards_of(market)
@@ -150,4 +151,4 @@ class Town:
 def served(folder: Path) -> Iterator[Town]:
     """Serve a small market with an operator who works in a folder."""
     with serve(Market(seed=5, size=90, platforms=known_platforms())) as running:
-        yield Town(running, Operator(folder, running.gateway, running.market))
+        yield Town(running, Operator(folder, running.gateway, running.market, fresh=False))

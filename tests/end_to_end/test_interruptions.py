@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import os
 import signal
-import subprocess
 import time
 from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
@@ -15,8 +14,9 @@ from tests.end_to_end.reading import outcomes, reader, rows, stored
 from tests.end_to_end.stories import Town
 from tests.market.faults import Fault
 from tests.market.truth import truth
+from tests.processes import Running
 
-LANES, KILLS_A_LANE = 1, int(os.environ.get("TEST_KILLS", "3"))
+LANES, KILLS_A_LANE = 1, int(os.environ.get("TEST_KILLS", "10"))
 
 
 def slowly(seconds: float, host: str = ".*") -> Fault:
@@ -24,7 +24,7 @@ def slowly(seconds: float, host: str = ".*") -> Fault:
     return Fault(kind="hang", value=seconds, host=host, path="/job/.*|/v1/.*")
 
 
-def started(town: Town, requests: int, host: str = "") -> subprocess.Popen[str]:
+def started(town: Town, requests: int, host: str = "") -> Running:
     """Start a crawl; return once so many requests came, for pages of a host if one is named."""
     town.running.take_seen()
     process = town.operator.start(*town.operator.crawl_command())
@@ -39,7 +39,7 @@ def _n_seen(town: Town, host: str) -> int:
     return sum(f"{host}/job/" in seen.url if host else True for seen in town.running.seen)
 
 
-def ended(process: subprocess.Popen[str], number: signal.Signals) -> str:
+def ended(process: Running, number: signal.Signals) -> str:
     """Send a signal and return what the process said to the end."""
     process.send_signal(number)
     out, err = process.communicate(timeout=20)
@@ -59,6 +59,7 @@ def test_sigint_ends_with_130_and_the_next_run_carries_on(town: Town) -> None:
     board = next(b for b in town.market.employers if b.platform == "schema_org")
     host = f"careers.{board.token}.example"
     town.running.misbehaves(slowly(1.5, host))
+    town.operator.fresh = True
     process = started(town, 2, host)
     second = town.operator.run(*town.operator.crawl_command())
     assert second.returncode == 75, "one crawl at a time writes to a database"

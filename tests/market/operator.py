@@ -3,20 +3,16 @@
 from __future__ import annotations
 
 import os
-import subprocess
-import sys
 from dataclasses import dataclass, field
 from pathlib import Path
+from subprocess import CompletedProcess
 
+from tests import processes
 from tests.market.market import Market
 from tests.market.registry import toml
 from tests.market.timeline import on
 
 ROOT = Path(__file__).parents[2]
-ENTRIES = {
-    "scrapy": ("-m", "scrapy"),
-    "aggregator": ("-c", "from aggregator.commands import main; raise SystemExit(main())"),
-}
 
 
 @dataclass
@@ -26,6 +22,8 @@ class Operator:
     folder: Path
     gateway: str
     market: Market
+    fresh: bool = True
+    """Whether every command is a new interpreter, as for a user, or forked from a ready one."""
     db: Path = field(init=False)
 
     def __post_init__(self) -> None:
@@ -51,22 +49,15 @@ class Operator:
             "AGGREGATOR_NOW": f"{on(day).isoformat()}T{hour:02d}:00:00+00:00",
         }
 
-    def start(self, *command: str, day: int = 1, hour: int = 22) -> subprocess.Popen[str]:
+    def start(self, *command: str, day: int = 1, hour: int = 22) -> processes.Running:
         """Start a command and return its process."""
-        return subprocess.Popen(
-            [sys.executable, *ENTRIES[command[0]], *command[1:]],
-            cwd=ROOT,
-            env=self.environment(day, hour),
-            stdout=subprocess.PIPE,
-            stderr=subprocess.PIPE,
-            text=True,
-        )
+        env = self.environment(day, hour)
+        return processes.start(*command, folder=ROOT, env=env, fresh=self.fresh)
 
-    def run(self, *command: str, day: int = 1, hour: int = 22) -> subprocess.CompletedProcess[str]:
+    def run(self, *command: str, day: int = 1, hour: int = 22) -> CompletedProcess[str]:
         """Run a command to its end."""
-        process = self.start(*command, day=day, hour=hour)
-        out, err = process.communicate(timeout=120)
-        return subprocess.CompletedProcess(command, process.returncode, out, err)
+        env = self.environment(day, hour)
+        return processes.run(*command, folder=ROOT, env=env, fresh=self.fresh)
 
     def crawl_command(self) -> tuple[str, ...]:
         """Return the command that crawls every board of the market and no other."""
@@ -75,11 +66,11 @@ class Operator:
 
     def crawl(
         self, day: int, hour: int = 22, options: tuple[str, ...] = ()
-    ) -> subprocess.CompletedProcess[str]:
+    ) -> CompletedProcess[str]:
         """Move the market to a day and crawl all its boards."""
         self.market.day = day
         return self.run(*self.crawl_command(), *options, day=day, hour=hour)
 
-    def aggregator(self, *command: str, day: int = 1) -> subprocess.CompletedProcess[str]:
+    def aggregator(self, *command: str, day: int = 1) -> CompletedProcess[str]:
         """Run the `aggregator` command."""
         return self.run("aggregator", *command, day=day)
