@@ -24,6 +24,7 @@ _VERB = re.compile(
     r"\b(?:is|are|was|were|will|can|may|we|our|you|your|they|who|which|this"
     r"|(?:offer|provid|support|help|assist)\w*)\b"
 )
+_ENDS_IT = re.compile(r"[):;]")
 _NEW_THOUGHT = re.compile(r"[.:] |, (?:and|with|as well)|\bexperience\b")
 _NUMBERS = {
     **{"one": 1, "two": 2, "three": 3, "four": 4, "five": 5, "six": 6, "nine": 9, "twelve": 12},
@@ -150,6 +151,8 @@ def _nearest(clause: str, span: tuple[int, int]) -> _Cue | None:
     if before and before.kind == "none":
         if span[0] - before.end <= REACH_OF_NO:
             return before
+        before = None
+    if before and before.kind == "except" and _ENDS_IT.search(clause, before.end, span[0]):
         before = None
     if after and _belongs_elsewhere(clause[span[1] : after.start], before, span):
         return before
