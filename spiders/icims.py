@@ -17,7 +17,7 @@ from aggregator.tally import Entry
 from aggregator.wire import portal
 from aggregator.wire.job_urls import same_host
 from aggregator.wire.jsonld_posting import fields
-from aggregator.wire.sitemap import read_sitemap
+from aggregator.wire.sitemap import ROWS_LIMIT, Sitemap, read_sitemap
 from spiders.shapes.answers import Unreadable, check_wall
 from spiders.shapes.hooks import Found
 from spiders.shapes.leaves import LeafSpider
@@ -43,7 +43,10 @@ class IcimsSpider(LeafSpider, SessionSpider):
         sitemap = read_sitemap(response.body) if response.status == 200 else None
         if sitemap is None or (sitemap.fault and not sitemap.pages):
             yield self.search_page(board)
-            return
+        else:
+            yield from self._listed(sitemap, response, board)
+
+    def _listed(self, sitemap: Sitemap, response: Response, board: Board) -> Iterator[Found]:
         for nested in sitemap.sitemaps:
             if response.meta["kind"] == "sitemap" and _is_ours(nested.url, response, board):
                 yield self._sitemap(board, nested.url, kind="nested")
@@ -51,6 +54,8 @@ class IcimsSpider(LeafSpider, SessionSpider):
             if portal.number_of(page.url) and _is_ours(page.url, response, board):
                 title = portal.words_of_slug(page.url)
                 yield _entry(page.url, title, page.lastmod, {})
+        if sitemap.is_cut:
+            self.truncate(board, f"a sitemap of more than {ROWS_LIMIT} rows")
         if sitemap.fault:
             raise Unreadable(sitemap.fault)
 

@@ -4,10 +4,11 @@ from __future__ import annotations
 
 import gzip
 import time
+import tracemalloc
 
 import pytest
 
-from aggregator.wire.sitemap import CUT, Listing, read_sitemap, sitemaps_in_robots
+from aggregator.wire.sitemap import CUT, ROWS_LIMIT, Listing, read_sitemap, sitemaps_in_robots
 
 NS = 'xmlns="http://www.sitemaps.org/schemas/sitemap/0.9"'
 ONE = f"<urlset {NS}><url><loc> https://a.example/job/1 </loc><lastmod>2026-11-18</lastmod></url>"
@@ -80,6 +81,44 @@ def test_a_bomb_is_not_unpacked() -> None:
     sitemap = read_sitemap(bomb)
     assert sitemap.fault == "the sitemap cannot be read: it unpacks to more than 100000000 bytes"
     assert time.monotonic() - started < 5
+
+
+ROW = "<url><loc>https://a.example/job/{}</loc><lastmod>2026-11-02</lastmod></url>"
+LIMIT = 5_000
+ENDLESS = {
+    "rows": "<urlset>" + ROW * 400_000,
+    "rows without addresses": "<urlset>" + "<url/>" * 400_000,
+    "lines": "https://a.example/job\n" * 400_000,
+}
+
+
+@pytest.mark.parametrize("packed", [False, True], ids=["plain", "gzipped"])
+@pytest.mark.parametrize("body", ENDLESS.values(), ids=ENDLESS)
+def test_an_endless_sitemap_is_left_at_the_limit(
+    monkeypatch: pytest.MonkeyPatch, body: str, packed: bool
+) -> None:
+    monkeypatch.setattr("aggregator.wire.sitemap.ROWS_LIMIT", LIMIT)
+    sent = gzip.compress(body.encode(), compresslevel=1) if packed else body.encode()
+    tracemalloc.start()
+    sitemap = read_sitemap(sent)
+    most = tracemalloc.get_traced_memory()[1]
+    tracemalloc.stop()
+    assert (sitemap.is_cut, sitemap.fault) == (True, None)
+    assert len(sitemap.pages) in (0, LIMIT)
+    assert most < 5_000_000
+
+
+def test_millions_of_rows_take_no_longer_than_the_limit() -> None:
+    body = ("<urlset>" + ROW * 2_500_000).encode()
+    started = time.process_time()
+    assert len(read_sitemap(body).pages) == ROWS_LIMIT
+    assert time.process_time() - started < 15
+
+
+def test_one_row_less_is_whole(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("aggregator.wire.sitemap.ROWS_LIMIT", 1)
+    assert not read_sitemap(WHOLE.encode()).is_cut
+    assert read_sitemap(WHOLE.replace("</urlset>", f"{ROW}</urlset>").encode()).is_cut
 
 
 def test_robots_names_sitemaps() -> None:

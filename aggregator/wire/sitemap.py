@@ -2,21 +2,25 @@
 
 from __future__ import annotations
 
+import io
 import re
 import zlib
 from collections.abc import Iterator
 from dataclasses import dataclass, field
-from io import BytesIO
+from typing import Any
 from urllib.parse import urljoin
-from xml.etree.ElementTree import ParseError
+from xml.etree.ElementTree import Element, ParseError
 
 from defusedxml.common import DefusedXmlException
 from defusedxml.ElementTree import iterparse
 
 UNPACKED_LIMIT = 100_000_000
+ROWS_LIMIT = 200_000
+HEAD = 5_000
 _SITEMAP_LINE = re.compile(r"^[ \t]*sitemap[ \t]*:[ \t]*(\S+)", re.IGNORECASE | re.MULTILINE)
 CUT = "the sitemap is cut off or malformed"
 _GZIP = b"\x1f\x8b"
+_BLANK = b"\xef\xbb\xbf \t\r\n"
 
 
 @dataclass(slots=True, frozen=True)
@@ -34,6 +38,8 @@ class Sitemap:
     pages: list[Listing] = field(default_factory=list)
     sitemaps: list[Listing] = field(default_factory=list)
     fault: str | None = None
+    is_cut: bool = False
+    """It has more rows than are read of one."""
 
 
 def sitemaps_in_robots(text: str, base: str) -> list[str]:
@@ -48,57 +54,81 @@ def sitemaps_in_robots(text: str, base: str) -> list[str]:
 def read_sitemap(body: bytes) -> Sitemap:
     """Return what a sitemap lists: XML, gzipped XML or one address a line.
 
-    A document that breaks off gives what it held until there, and says so in `fault`.
+    A document that breaks off gives what it held until there, and says so in `fault`; one of more
+    rows than anybody has jobs is left at the limit, and is cut.
     """
     sitemap = Sitemap()
+    head = b""
     try:
-        body = _unpacked(body).lstrip(b"\xef\xbb\xbf \t\r\n")
-        if body[:1] == b"<":
-            for kind, listing in _listings(body):
+        file = io.BufferedReader(_Unpacked(body) if body[:2] == _GZIP else io.BytesIO(body))
+        head = file.peek(HEAD)
+        file.read(len(head) - len(head.lstrip(_BLANK)))
+        head = head.lstrip(_BLANK)
+        for number, (kind, listing) in enumerate(_rows(file) if head[:1] == b"<" else _lines(file)):
+            if number >= ROWS_LIMIT:
+                sitemap.is_cut = True
+                break
+            if listing:
                 (sitemap.pages if kind == "url" else sitemap.sitemaps).append(listing)
-        else:
-            sitemap.pages = _lines(body)
     except DefusedXmlException:
         sitemap.fault = "the sitemap declares entities, which are refused"
     except ParseError:
-        is_page = re.match(rb"<(?:!doctype )?html\b", body, re.IGNORECASE)
+        is_page = re.match(rb"<(?:!doctype )?html\b", head, re.IGNORECASE)
         sitemap.fault = "HTML where a sitemap was promised" if is_page else CUT
     except (zlib.error, ValueError) as error:
         sitemap.fault = f"the sitemap cannot be read: {error}"
-    if not (sitemap.pages or sitemap.sitemaps or sitemap.fault or _is_sitemap(body)):
+    if not (sitemap.pages or sitemap.sitemaps or sitemap.fault or _is_sitemap(head)):
         sitemap.fault = "the answer is no sitemap"
     return sitemap
 
 
-def _unpacked(body: bytes) -> bytes:
-    if body[:2] != _GZIP:
-        return body
-    unpacker = zlib.decompressobj(zlib.MAX_WBITS | 16)
-    plain = unpacker.decompress(body, UNPACKED_LIMIT)
-    if unpacker.unconsumed_tail:
-        raise ValueError(f"it unpacks to more than {UNPACKED_LIMIT} bytes")
-    return plain
+class _Unpacked(io.RawIOBase):
+    """The plain bytes of a gzipped document, no more of them at once than are asked for."""
+
+    def __init__(self, body: bytes) -> None:
+        self._left, self._unpacker = body, zlib.decompressobj(zlib.MAX_WBITS | 16)
+        self._n_given = 0
+
+    def readable(self) -> bool:
+        return True
+
+    def readinto(self, buffer: Any) -> int:
+        given = self._unpacker.decompress(self._left, len(buffer))
+        self._left = self._unpacker.unconsumed_tail
+        self._n_given += len(given)
+        if self._n_given > UNPACKED_LIMIT:
+            raise ValueError(f"it unpacks to more than {UNPACKED_LIMIT} bytes")
+        buffer[: len(given)] = given
+        return len(given)
 
 
-def _is_sitemap(body: bytes) -> bool:
-    return bool(re.search(rb"<(?:\w{1,20}:)?(?:urlset|sitemapindex)\b", body[:5000]))
+def _is_sitemap(head: bytes) -> bool:
+    return bool(re.search(rb"<(?:\w{1,20}:)?(?:urlset|sitemapindex)\b", head[:HEAD]))
 
 
-def _listings(body: bytes) -> Iterator[tuple[str, Listing]]:
-    for _, element in iterparse(BytesIO(body), events=("end",)):
-        kind = _local(element.tag)
-        if kind not in ("url", "sitemap"):
+def _rows(file: io.BufferedReader[Any]) -> Iterator[tuple[str, Listing | None]]:
+    """Every row, None for one without an address; what was read of the document is let go."""
+    within: list[Element] = []
+    for event, element in iterparse(file, events=("start", "end")):
+        if event == "start":
+            within.append(element)
             continue
-        said = {_local(child.tag): (child.text or "").strip() for child in element}
-        element.clear()
-        if said.get("loc"):
-            yield kind, Listing(said["loc"], said.get("lastmod") or None)
+        within.pop()
+        kind = _local(element.tag)
+        if kind in ("url", "sitemap"):
+            said = {_local(child.tag): (child.text or "").strip() for child in element}
+            loc = said.get("loc")
+            yield kind, Listing(loc, said.get("lastmod") or None) if loc else None
+        if within and (kind in ("url", "sitemap") or len(within) == 1):
+            within[-1].clear()
 
 
 def _local(tag: str) -> str:
     return tag.rsplit("}", 1)[-1].lower()
 
 
-def _lines(body: bytes) -> list[Listing]:
-    lines = body.decode("utf-8", errors="replace").splitlines()
-    return [Listing(line.strip()) for line in lines if line.startswith(("http://", "https://"))]
+def _lines(file: io.BufferedReader[Any]) -> Iterator[tuple[str, Listing | None]]:
+    for line in file:
+        address = line.decode("utf-8", errors="replace").strip()
+        is_address = address.startswith(("http://", "https://"))
+        yield "url", Listing(address) if is_address else None

@@ -14,7 +14,7 @@ from aggregator.boards import Board
 from aggregator.tally import Entry
 from aggregator.understand.role import could_be_wanted
 from aggregator.wire.job_urls import all_words_of, is_job_url, job_id, same_host, words_of
-from aggregator.wire.sitemap import Listing, read_sitemap, sitemaps_in_robots
+from aggregator.wire.sitemap import ROWS_LIMIT, Listing, read_sitemap, sitemaps_in_robots
 from spiders.base import BoardSpider
 from spiders.shapes.answers import GONE, Unreadable
 from spiders.shapes.hooks import Found
@@ -100,6 +100,8 @@ class SitemapSpider(BoardSpider):
             yield from self._sitemap(board, listing.url, response.meta["level"] + 1)
         if len(sitemap.pages) == board.params.get("cap"):
             self.truncate(board, f"the sitemap is capped at {len(sitemap.pages)} addresses")
+        if sitemap.is_cut:
+            self.truncate(board, f"a sitemap of more than {ROWS_LIMIT} rows")
         yield from map(self.page_entry, self._job_pages(sitemap.pages, board))
         if sitemap.fault:
             raise Unreadable(sitemap.fault)
