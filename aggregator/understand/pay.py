@@ -17,17 +17,20 @@ from aggregator.understand.pay_record import Pay
 from aggregator.understand.pay_words import (
     GUARDS,
     currency_of,
+    home_currency,
     implied_country,
     is_plausible,
     structured_currency,
     structured_period,
 )
+from aggregator.understand.place import places
 from aggregator.understand.reading import Reading
 
 __all__ = ["Pay", "convert", "parse_pay", "pay"]
 
 wakes_on("pay", lambda: GUARDS)
 _FIGURE = re.compile(r"[0-9]")
+_SIGN = re.compile(r"[$£€₦₹¥#]|(?<![A-Za-z])[A-Z]{3}(?![A-Za-z])\s?[0-9]")
 _PRO_RATA = re.compile(r"pro[\s-]?rata", re.IGNORECASE)
 
 
@@ -45,7 +48,25 @@ def parse_pay(text: str, *, country: str | None = None) -> Pay | None:
 
 
 def pay(reading: Reading) -> Pay | None:
-    """Return the base pay: the structured field, else the salary line, else title and text."""
+    """Return the base pay: the structured field, else the salary line, else title and text.
+
+    Where no currency is said it is that of the place the posting names, none without a place.
+    """
+    found = _said(reading)
+    if found and not found.currency and not _has_sign(reading, found):
+        homes = {place.country for place in places(reading)}
+        found.currency = home_currency(homes.pop()) if len(homes) == 1 else None
+    return found
+
+
+def _has_sign(reading: Reading, found: Pay) -> bool:
+    """Whether some currency is said, though not which one it is."""
+    if found.origin == "structured" and reading.raw.pay and reading.raw.pay.currency:
+        return True
+    return any(_SIGN.search(said) for said in (found.text or "", *(t.quote for t in found.tags)))
+
+
+def _said(reading: Reading) -> Pay | None:
     country = reading.country or implied_country(reading.low)
     salary = reading.texts["salary_text"]
     said = from_salary_text(salary, country) if salary else None

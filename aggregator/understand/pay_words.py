@@ -114,6 +114,16 @@ def currency_of(mark: str, country: str | None) -> str | None:
     return SIGNS.get(word)
 
 
+def home_currency(country: str | None) -> str | None:
+    """Return what people are paid in where a posting names its place; None for other countries.
+
+    >>> home_currency("GB"), home_currency("CH")
+    ('GBP', None)
+    """
+    currency: str | None = _DATA["home"].get(country)
+    return currency
+
+
 def implied_country(low: str) -> str | None:
     """Return the country whose own words a text in lower case uses; None where it uses none.
 

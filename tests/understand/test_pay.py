@@ -461,6 +461,59 @@ def test_the_boards_own_salary_line_is_kept_where_the_text_names_the_pay() -> No
     assert (found.low, found.text, found.tags[0].field) == (20, "Competitive", "description")
 
 
+@pytest.mark.parametrize(
+    ("salary", "location", "expected"),
+    [
+        ("18000.00 per year", "Norwich, Norfolk", (18000, 18000, "GBP", "year")),
+        ("17 to 20 per hour", "Austin, TX", (17, 20, "USD", "hour")),
+        ("150,000 - 180,000 monthly", "Ikeja, Lagos", (150000, 180000, "NGN", "month")),
+        ("18000.00 per year", "Remote", (18000, 18000, None, "year")),
+        ("18000 per year", "Austin, TX; Toronto, ON", (18000, 18000, None, "year")),
+        ("$18 per hour", "Norwich, Norfolk", (18, 18, None, "hour")),
+        ("XOF 250000 per month", "Austin, TX", (250000, 250000, None, "month")),
+        ("£18 per hour", "Austin, TX", (18, 18, "GBP", "hour")),
+    ],
+)
+def test_no_currency_said_is_that_of_the_place_the_posting_names(
+    salary: str, location: str, expected: Said
+) -> None:
+    reading = Reading.of(
+        RawPosting(
+            board="greenhouse/example",
+            external_id="1",
+            title="Pharmacy Technician",
+            seen_at="2026-03-02T08:00:00Z",
+            location=location,
+            salary_text=salary,
+        )
+    )
+    assert said(pay(reading)) == expected
+
+
+POUNDS: list[tuple[str, str | None, Said | None]] = [
+    ("£12ph", "GB", (12, 12, "GBP", "hour")),
+    ("£10.50 an hour", "US", (10.5, 10.5, "GBP", "hour")),
+    ("£10.50 an hour", None, (10.5, 10.5, "GBP", "hour")),
+    ("£21k", "GB", (21000, 21000, "GBP", None)),
+    ("£21-23k pa", "GB", (21000, 23000, "GBP", "year")),
+    ("£24.907 per annum", "GB", (24907, 24907, "GBP", "year")),
+    ("Â£11.90 per hour", "GB", (11.9, 11.9, "GBP", "hour")),
+    ("GBP 22,000 pa", "GB", (22000, 22000, "GBP", "year")),
+    ("£22,816 to £24,336 pa pro rata inc HCAS", "GB", (22816, 24336, "GBP", "year")),
+    ("Band 2 £22,383", "GB", (22383, 22383, "GBP", None)),
+    ("£2,100pcm", "GB", (2100, 2100, "GBP", "month")),
+    ("£450 pw", "GB", (450, 450, "GBP", "week")),
+    ("£250 towards uniform", "GB", None),
+    ("£3,000 golden hello", "GB", None),
+    ("£1.50 per hour night enhancement", "GB", None),
+]
+
+
+@pytest.mark.parametrize(("text", "country", "expected"), POUNDS)
+def test_amounts_in_pounds(text: str, country: str | None, expected: Said | None) -> None:
+    assert said(parse_pay(text, country=country)) == expected
+
+
 def test_tag_shows_the_words_that_support_the_amount_and_its_unit() -> None:
     found = pay(read("About us\n\nThe hourly rate is between $16.50 and $22.00 for new staff."))
     assert found is not None
