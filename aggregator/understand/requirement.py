@@ -14,7 +14,8 @@ CUES = Path(__file__).parents[1] / "data" / "taxonomy" / "cues.toml"
 REACH = 140
 REACH_BACK = 240
 REACH_OF_NO = 30
-LISTED = 100
+LISTED = 130
+LEAD = 25
 
 _EDGE = " *-+#_>"
 _NOUN_NEXT = re.compile(
@@ -140,7 +141,7 @@ def _cues_of(clause: str) -> list[_Cue]:
 def _is_listed(clause: str, span: tuple[int, int]) -> bool:
     """Tell whether a clause is a bare entry of a list: it opens with the demand, without a verb."""
     lead = clause[: span[0]].lstrip(_EDGE)
-    return len(clause) < LISTED and len(lead) < LISTED // 4 and not _VERB.search(clause)
+    return len(clause) < LISTED and len(lead) < LEAD and not _VERB.search(clause)
 
 
 def _nearest(clause: str, span: tuple[int, int]) -> _Cue | None:
