@@ -24,7 +24,8 @@ _JOB = r"(?:position|role|job|opportunity|opening|assignment|work)"
 _IS = r"(?:this|the|position|role|job|it|schedule)\s(?:\w+\s){0,2}?(?:is|will be|offers|has)"
 _ONSITE = r"(?:on[- ]?site|in[- ]person|in[- ]office)"
 _LABEL = r"(?:work ?(?:place|ing)?[ -]?(?:location|type|model|arrangement|setting|style|mode)"
-_LABEL += r"|location(?: type)?|remote(?: type| status)?|type of hire|job type|position type)"
+_LABEL += r"|location(?: type)?|remote(?: type| status)?|telecommuting options?"
+_LABEL += r"|type of hire|job type|position type)"
 _SEP = r"\*{0,2}\s?[:=–-]{0,2}\s?\*{0,2}\s?"
 
 
@@ -42,19 +43,21 @@ _DENIED = _any(
     rf"\bnot\s(?:be\s)?(?:eligible|available|open|suitable)\s(?:for|to|as)\s(?:a\s)?{_AWAY}",
     r"\b(?:cannot|can not|can't)\sbe\s(?:performed|done|worked|completed)\sremotely",
     rf"\bdoes\snot\soffer\s(?:an?\s)?(?:{_AWAY}\sor\s)?{_AWAY}",
-    r"\b(?:telework|telecommut\w+|remote)(?:\s(?:work|position|options?|eligible|eligibility))?"
+    r"\b(?:telework|telecommut\w+|remote)(?:\s(?:work|position|options?|eligible|eligibility))?(?:\savailable)?"
     r"[\s*?]{0,4}:[\s*]{0,4}no\b(?!\s(?:pref|limit|restrict))",
     rf"\b100\s?%\s(?:fully\s)?{_ONSITE}",
     rf"\b(?:fully|entirely|strictly|completely)\s{_ONSITE}",
     rf"\b{_ONSITE}\sonly\b",
 )
 _ON_SITE = _any(
+    r"#\s?li-?on-?site\b",
     rf"\b{_LABEL}{_SEP}(?:100\s?%\s)?{_ONSITE}\b(?!\s?(?:/|or|and|[&+])\s?(?:remote|hybrid))",
     rf"\b{_IS}\s(?:an?\s)?(?:[\w-]+[\s,]{{1,2}}){{0,3}}?{_ONSITE}\s(?:\w+\s)?{_JOB}",
     rf"\b(?:this|position|role)\sis\s(?:physically\s)?(?:located\s|based\s)?{_ONSITE}(?=[\s.,;])"
     r"(?!\s(?:or|and|/|\d|one|two|three|four|a few))",
 )
 _HYBRID = _any(
+    r"#\s?li-?hybrid\b",
     rf"\b{_LABEL}{_SEP}hybrid\b",
     rf"\b{_IS}\s(?:an?\s)?(?:[\w-]+[\s,]{{1,2}}){{0,3}}?hybrid\b"
     r"(?!\s?(?:operating|or\b|room|suite))",
@@ -69,6 +72,7 @@ _HYBRID = _any(
     r"\sdays?\s(?:a|per)\sweek",
 )
 _REMOTE = _any(
+    r"#\s?li-?remote\b",
     rf"\b{_LABEL}{_SEP}(?:100\s?%\s|fully\s)?(?:US\s)?"
     r"(?:remote|virtual workplace|work from home)\b(?!\s?(?:/|or|and)\s?(?:hybrid|on|in))",
     r"\b(?:fully|full|100\s?%|completely|entirely|permanently)\s(?:remote|virtual)\b"
