@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from functools import lru_cache
-
 from aggregator.matching.sketch import Facts, Sketch
 from aggregator.matching.titles import likeness
 from aggregator.matching.towns import places_of
@@ -17,7 +15,6 @@ MOST_AGE = 180
 """Days between two postings where nobody says when the earlier one ended."""
 
 
-@lru_cache(maxsize=4096)
 def differ(a: Facts, b: Facts) -> str | None:
     """Return what makes two jobs of them (place, role, grade, shift …); None if nothing does."""
     if places_of(a.where, b.where) == "conflict":
@@ -36,7 +33,6 @@ def differ(a: Facts, b: Facts) -> str | None:
     return "number" if _codes_differ(a, b) else None
 
 
-@lru_cache(maxsize=4096)
 def titles_differ(a: Facts, b: Facts) -> bool:
     """Whether the titles name two jobs: other specialities, or a grade that only one has."""
     return likeness(a.title, b.title, shared_role(a, b)) in ("different", "marked")

@@ -55,7 +55,7 @@ def neighbours(crowd: Sequence[Standing]) -> Iterator[tuple[int, int]]:
     for row in _orders(crowd):
         for at, number in enumerate(row):
             for other in row[at + 1 : at + 1 + WINDOW]:
-                yield min(number, other), max(number, other)
+                yield (number, other) if number < other else (other, number)
 
 
 def _orders(crowd: Sequence[Standing]) -> Iterator[list[int]]:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Collection, Iterable
 from dataclasses import dataclass, field
+from functools import lru_cache
 from itertools import product
 
 from aggregator.matching.apart import (
@@ -18,6 +19,10 @@ from aggregator.matching.sketch import Facts, Sketch
 
 DECISION = "decision"
 CERTAIN = frozenset({DECISION, "url", "requisition"})
+
+# A cluster asks the same of the same facts with every posting that joins it.
+_differ = lru_cache(maxsize=1024)(differ)
+_titles_differ = lru_cache(maxsize=1024)(titles_differ)
 
 
 @dataclass
@@ -90,11 +95,11 @@ def _agree(one: _Cluster, other: _Cluster, rule: str) -> bool:
     if rule == DECISION:
         return True
     crossed = list(product(one.facts, other.facts))
-    if any(differ(a, b) for a, b in crossed):
+    if any(_differ(a, b) for a, b in crossed):
         return False
     if rule in CERTAIN:
         return True
-    if any(titles_differ(a, b) for a, b in crossed):
+    if any(_titles_differ(a, b) for a, b in crossed):
         return False
     shared = one.systems.keys() & other.systems.keys()
     return not any(

@@ -20,7 +20,7 @@ Relation = Literal["same", "other", "unknown"]
 _BRACKETS = re.compile(r"\(([^()]{2,80})\)")
 
 
-@lru_cache(maxsize=8192)
+@lru_cache(maxsize=2048)
 def employer_names(name: str | None, raw: str | None = None) -> frozenset[str]:
     """Return the folded names a string gives an employer: the whole, and each of two joined ones.
 

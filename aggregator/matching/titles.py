@@ -38,7 +38,7 @@ class Title:
     """Numbers of stores or requisitions: letters before it, how many digits, all of it."""
 
 
-@lru_cache(maxsize=8192)
+@lru_cache(maxsize=1024)
 def read_title(title: str, elsewhere: frozenset[str] = frozenset()) -> Title:
     """Return the parts of a title; `elsewhere` are folded names in it that are no part of the job.
 

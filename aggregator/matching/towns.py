@@ -98,7 +98,7 @@ def _differ(a: frozenset[str], b: frozenset[str]) -> bool:
     return bool(a and b and not a & b)
 
 
-@lru_cache(maxsize=8192)
+@lru_cache(maxsize=2048)
 def _chunks(line: str) -> frozenset[str]:
     parts = (fold(part) for part in _CHUNK.split(line[:LIMIT]))
     return frozenset(
@@ -108,7 +108,7 @@ def _chunks(line: str) -> frozenset[str]:
     )
 
 
-@lru_cache(maxsize=8192)
+@lru_cache(maxsize=1024)
 def title_towns(title: str, regions: frozenset[str], countries: frozenset[str]) -> frozenset[str]:
     """Return the folded towns that stand apart in a title: "… - Peoria", "… (Bremerton, WA)"."""
     parts = _parts(title)
@@ -122,7 +122,7 @@ def title_towns(title: str, regions: frozenset[str], countries: frozenset[str]) 
     )
 
 
-@lru_cache(maxsize=8192)
+@lru_cache(maxsize=1024)
 def title_place_names(title: str, place: Where) -> frozenset[str]:
     """Return the folded parts of a title that say where the job is, not what it is."""
     known = place.towns | place.title_towns

@@ -112,25 +112,30 @@ def _pairs(db: sqlite3.Connection, sketches: Sketches) -> Iterator[tuple[int, in
     """Yield the pairs with an active posting, place by place, so that few sketches are at hand."""
     for _, rows in groupby(db.execute(HOLDERS), key=itemgetter(0)):
         done: set[tuple[int, int]] = set()
+        stands: dict[int, Standing] = {}
         for _, block in groupby(rows, key=itemgetter(1)):
             active = {number: bool(is_active) for _, _, number, is_active in block}
-            for pair in _compared(list(active), sketches):
+            for pair in _compared(list(active), sketches, stands):
                 if (active[pair[0]] or active[pair[1]]) and pair not in done:
                     done.add(pair)
                     yield pair
             if len(done) > MOST_DONE:
                 done.clear()
+                stands.clear()
 
 
-def _compared(block: list[int], sketches: Sketches) -> Iterator[tuple[int, int]]:
-    """Yield all pairs of a small block, neighbours in a crowd."""
+def _compared(
+    block: list[int], sketches: Sketches, stands: dict[int, Standing]
+) -> Iterator[tuple[int, int]]:
+    """Yield all pairs of a small block, neighbours in a crowd; `stands` keeps who stands where."""
     if not is_crowd(len(block)):
         yield from combinations(block, 2)
         return
-    crowd: list[Standing] = []
-    for at in range(0, len(block), BATCH):
-        crowd += map(standing, sketches.get(block[at : at + BATCH]).values())
-    yield from neighbours(crowd)
+    missing = [number for number in block if number not in stands]
+    for at in range(0, len(missing), BATCH):
+        for number, found in sketches.get(missing[at : at + BATCH]).items():
+            stands[number] = standing(found)
+    yield from neighbours([stands[number] for number in block])
 
 
 def _decide(db: sqlite3.Connection) -> None:

@@ -28,6 +28,11 @@ VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?)
 ON CONFLICT (board) DO UPDATE SET employer = excluded.employer, country = excluded.country,
     setting = excluded.setting, url = excluded.url, kind = excluded.kind
 """
+TURNED = """
+INSERT INTO pending (posting_id, is_content)
+SELECT p.id, 1 FROM postings p JOIN boards b ON b.board = p.board WHERE b.board = ? AND b.kind <> ?
+ON CONFLICT (posting_id) DO UPDATE SET is_content = 1
+"""
 INTERRUPTED = """
 UPDATE crawls SET outcome = 'interrupted', finished_at = coalesce(finished_at, ?),
     reason = coalesce(reason, ?) WHERE outcome IS NULL
@@ -76,7 +81,10 @@ class Store:
         return self.run
 
     def begin_board(self, board: Board, run: BoardRun, *, misses: int = CAUTIOUS) -> None:
-        """Begin one board; `misses` complete crawls without it close a posting (closing.MISSES)."""
+        """Begin one board; `misses` complete crawls without it close a posting (closing.MISSES).
+
+        The postings of a board that became another kind are matched again at the end of the run.
+        """
         if self.run is None:
             self.begin_run()
         row = (
@@ -84,6 +92,7 @@ class Store:
             *(board.setting, board.url, board.kind, run.started_at),
         )
         with explained(self.path), transaction(self.connection):
+            self.connection.execute(TURNED, (board.key, board.kind))
             self.connection.execute(BEGIN_BOARD, row)
             cursor = self.connection.execute(
                 "INSERT INTO crawls (run, board, started_at) VALUES (?, ?, ?)",

@@ -115,7 +115,7 @@ def _rows(db: sqlite3.Connection) -> Iterator[dict[str, Any]]:
     """Yield the row of each vacancy of several postings."""
     cursor = db.execute(MEMBERS)
     names = [column[0] for column in cursor.description]
-    for vacancy, group in groupby(cursor.fetchall(), key=itemgetter(0)):
+    for vacancy, group in groupby(cursor, key=itemgetter(0)):
         members = [dict(zip(names, row, strict=True)) for row in group]
         spells = db.execute(SPELLS, (json.dumps([member["id"] for member in members]),)).fetchall()
         if spells:

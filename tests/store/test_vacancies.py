@@ -9,8 +9,9 @@ from typing import Any
 
 import pytest
 
+from aggregator.boards import Board
 from aggregator.records import RawPay, RawPlace
-from aggregator.store import Store, decide
+from aggregator.store import Store, decide, rebuild
 from tests.store.conftest import DERIVED, Desk, board, posting
 
 AGENCY = board("agency", kind="aggregator")
@@ -158,6 +159,40 @@ def all_again(store: Store) -> None:
     db.execute("INSERT OR REPLACE INTO pending SELECT id, 1 FROM postings")
     store.begin_run()
     store.finish_run()
+
+
+def test_a_board_that_turns_out_an_agency_is_matched_again_at_once(desk: Desk) -> None:
+    """An agency's copy under another name is evidence; the same on two employers' boards is not."""
+    text = (
+        "<p>You fill prescriptions, answer the telephone, count tablets, keep the stock in order,"
+    )
+    text += " greet patients, ring up sales, clean the counter and close the store at night.</p>"
+    copied = posting(1, board="greenhouse/agency", employer="Staffing Crew", description=text)
+    copied.url = "https://crew.example/jobs/7777"
+    for kind in ("direct", "agency"):
+        with desk.open() as store:
+            store.begin_run()
+            desk.crawl_board(store, board(), [posting(1, description=text)])
+            other = Board(platform="greenhouse", slug="agency", employer="Staffing Crew", kind=kind)
+            desk.crawl_board(store, other, [copied])
+            store.finish_run()
+        desk.at += timedelta(days=1)
+        assert desk.one("SELECT count(*) FROM vacancies") == (2 if kind == "direct" else 1)
+        derived = desk.dump(("matches", "vacancies"))
+        rebuild(desk.path)
+        assert desk.dump(("matches", "vacancies")) == derived
+
+
+def test_keys_are_made_at_the_end_of_a_run_also_for_a_run_that_had_none(desk: Desk) -> None:
+    with desk.open() as store:
+        store.begin_run()
+        desk.crawl_board(store, board(), [posting(1), posting(2)])
+    assert desk.rows("SELECT * FROM match_keys") == []
+    desk.crawl(posting(1), posting(2), posting(3))
+    assert desk.one("SELECT count(DISTINCT posting_id) FROM match_keys") == 3
+    keys = desk.dump(("match_keys",))
+    rebuild(desk.path)
+    assert desk.dump(("match_keys",)) == keys
 
 
 def test_a_join_and_a_split_are_obeyed(desk: Desk) -> None:
