@@ -15,7 +15,8 @@ REACH = 140
 REACH_BACK = 240
 REACH_OF_NO = 30
 LISTED = 130
-LEAD = 25
+LEAD = 30
+CLOSE = 25
 
 _EDGE = " *-+#_>"
 _NOUN_NEXT = re.compile(
@@ -25,6 +26,7 @@ _VERB = re.compile(
     r"\b(?:is|are|was|were|will|can|may|we|our|you|your|they|who|which|this"
     r"|(?:offer|provid|support|help|assist)\w*)\b"
 )
+_APART = re.compile(r"[,;]| [-–] ")
 _ENDS_IT = re.compile(r"[):;]")
 _NEW_THOUGHT = re.compile(r"[.:] |, (?:and|with|as well)|\bexperience\b")
 _NUMBERS = {
@@ -173,4 +175,4 @@ def _belongs_elsewhere(gap: str, before: _Cue | None, span: tuple[int, int]) -> 
         return True
     if len(gap) > 60 and _NEW_THOUGHT.search(gap):
         return True
-    return bool(before and "," in gap and span[0] - before.end < 25)
+    return bool(before and span[0] - before.end < CLOSE and _APART.search(gap))

@@ -77,6 +77,10 @@ EDUCATION = [
         {("postsecondary_certificate", "required")},
     ),
     ("Associate's degree preferred.", {("associate", "preferred")}),
+    (
+        "Requires a High School Diploma - Associates or Bachelor Degree preferred.",
+        {("high_school", "required"), ("associate", "preferred"), ("bachelor", "preferred")},
+    ),
     ("No high school diploma needed.", {("high_school", "not_required")}),
     (REQUIREMENTS + "OND in Pharmacy Technology", {("diploma", "required")}),
     (
