@@ -18,7 +18,8 @@ LEARNT = 140
 # What someone knows, has done elsewhere or should prefer is not what this job consists of.
 _LEARNT = re.compile(
     r"(?:\b(?:knowledge|understanding|familiar(?:ity)?|proficien(?:t|cy)|competen(?:t|cy)"
-    r"|qualification|background|exposure|comfortable|(?<!patient )(?<!customer )(?<!member )experienced?)"
+    r"|qualification|background|exposure|comfortable"
+    r"|(?<!patient )(?<!customer )(?<!member )experienced?)"
     r" (?:\w+ ){0,3}?(?:of|with|in|using|to|working|which|as|includ\w+)\b"
     r"|^\W{0,4}(?:preferred|desired|desirable)\b)[^.;]{0,90}$"
 )
