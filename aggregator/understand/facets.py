@@ -10,7 +10,7 @@ from aggregator.records import Tag
 from aggregator.understand.clauses import Clauses
 from aggregator.understand.facets_named import NAMES, services_inside, settings_by_name
 from aggregator.understand.facets_stated import DEMANDED, Found, stated_in
-from aggregator.understand.lines import line_of, runs_of
+from aggregator.understand.lines import runs_of, sentence_of
 from aggregator.understand.reading import Reading
 from aggregator.understand.taxonomy import bears_out
 
@@ -25,7 +25,9 @@ _BOTH = re.compile(r"\band\b(?!/or)|[.;&]")
 def facets(reading: Reading) -> list[Tag]:
     """Return a tag for everything the taxonomy knows that a posting states, each with its words."""
     found = [*_in_short(reading), *_in_description(reading)]
-    texts = {name: line_of(reading.texts[name]).clauses for name in (*SHORT_FIELDS, *NAMES)}
+    texts: dict[str, Clauses] = {
+        name: sentence_of(reading.texts[name]) for name in (*SHORT_FIELDS, *NAMES)
+    }
     texts["description"] = reading.clauses
     demanded = _demands([f for f in found if f.kind in DEMANDED], texts)
     services = services_inside(texts)
@@ -40,16 +42,16 @@ def facets(reading: Reading) -> list[Tag]:
 def _in_short(reading: Reading) -> Iterator[Found]:
     """Yield what the title and a field of its own state."""
     for where in SHORT_FIELDS:
-        line = line_of(reading.texts[where])
-        for stated in line.fact(stated_in, where, ((0, where),)):
-            if bears_out(line.clauses.low, stated.hit.name.entry):
+        sentence = sentence_of(reading.texts[where])
+        for stated in sentence.fact(stated_in, where, ((0, where),)):
+            if bears_out(sentence.low, stated.hit.name.entry):
                 yield Found(stated, where, 0)
 
 
 def _in_description(reading: Reading) -> Iterator[Found]:
     """Yield what the description states, sections that do not count left out."""
-    for at, line, runs in runs_of(reading.lines, reading.sections, "taxonomy"):
-        for stated in line.fact(stated_in, "description", runs):
+    for at, sentence, runs in runs_of(reading.sentences, reading.sections, "taxonomy"):
+        for stated in sentence.fact(stated_in, "description", runs):
             if bears_out(reading.clauses.low, stated.hit.name.entry):
                 yield Found(stated, "description", at)
 

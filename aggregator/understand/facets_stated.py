@@ -1,4 +1,4 @@
-"""What a line states of the taxonomy by itself, how strongly it asks for it, and in what words."""
+"""What a sentence states of the taxonomy by itself, how strongly, and in what words."""
 
 from __future__ import annotations
 
@@ -6,7 +6,7 @@ import re
 from dataclasses import dataclass
 
 from aggregator.understand.clauses import Clauses
-from aggregator.understand.lines import Line, Runs
+from aggregator.understand.lines import Runs, Sentence
 from aggregator.understand.reading import QUOTE_LIMIT, trimmed
 from aggregator.understand.requirement import Demand, demand
 from aggregator.understand.taxonomy import Entry, Hit, section_at, taxonomy
@@ -28,7 +28,7 @@ _EDGE = " \t\n*-•·#_>"
 
 @dataclass(slots=True)
 class Stated:
-    """What a line states by itself, with how strongly it is asked for; offsets are the line's."""
+    """What a sentence states by itself, with how strongly it is asked for; offsets are its own."""
 
     hit: Hit
     demand: Demand
@@ -37,7 +37,7 @@ class Stated:
 
 @dataclass(slots=True)
 class Found:
-    """What a field states, and where the line that says so begins."""
+    """What a field states, and where the sentence that says so begins."""
 
     stated: Stated
     where: str
@@ -80,15 +80,15 @@ class Found:
         return self.at + self.stated.hit.clause[0]
 
 
-def stated_in(line: Line, where: str, runs: Runs) -> tuple[Stated, ...]:
-    """Return what a line states by itself, in a field, about what its parts are about."""
+def stated_in(sentence: Sentence, where: str, runs: Runs) -> tuple[Stated, ...]:
+    """Return what a sentence states by itself, in a field, about what its parts are about."""
     found = []
-    for hit in taxonomy().hits_among(line.sights, line.clauses, where, runs):
-        if hit.name.kind == "duty" and _is_learnt(line.clauses, hit):
+    for hit in taxonomy().hits_among(sentence.sights, sentence, where, runs):
+        if hit.name.kind == "duty" and _is_learnt(sentence, hit):
             continue
-        asked = _demand(line.clauses, hit, section_at(runs, hit.start))
-        start, end = trimmed(line.text, *_quoted(line.text, hit, asked))
-        found.append(Stated(hit, asked, (start, end, line.text[start:end])))
+        asked = _demand(sentence, hit, section_at(runs, hit.start))
+        start, end = trimmed(sentence.text, *_quoted(sentence.text, hit, asked))
+        found.append(Stated(hit, asked, (start, end, sentence.text[start:end])))
     return tuple(found)
 
 

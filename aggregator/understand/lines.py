@@ -1,41 +1,41 @@
-"""The lines of a text: what a line says by itself is found once and remembered."""
+"""The lines and sentences of a text: what one says by itself is found once and remembered."""
 
 from __future__ import annotations
 
+import itertools
 import re
 from collections.abc import Callable, Iterator
 from functools import lru_cache
 from typing import Any, TypeVar
 
 from aggregator.understand.clauses import Clauses
-from aggregator.understand.lexicon import lexicon
+from aggregator.understand.lexicon import Sight, lexicon
 from aggregator.understand.sections import Mark, Section, marks_in
 
 REMEMBERED = 4096
-"""Lines that are kept: those of a few hundred postings, and what all postings of a chain repeat."""
+"""Lines, and sentences, that are kept: what a chain repeats, and those of some hundred postings."""
 LONGEST = 1000
-"""Characters of a line that is kept."""
+"""Characters of a line or sentence that is kept."""
 
 T = TypeVar("T")
-_PIECE = re.compile(r"[^\n]+\n*|\n+")
+_LINE = re.compile(r"[^\n]+\n*|\n+")
 Runs = tuple[tuple[int, str], ...]
-"""What the parts of a line are about, each with where it begins."""
+"""What the parts of a sentence are about, each with where it begins."""
 
 
-class Line:
-    """A line with the line breaks that end it, and the facts that follow from it alone."""
+class Sentence(Clauses):
+    """A sentence of a line, or the whole line, and the facts that follow from it alone."""
 
-    __slots__ = ("_facts", "clauses", "marks", "sights", "text")
+    __slots__ = ("_facts", "digits", "sights")
 
     def __init__(self, text: str) -> None:
-        self.text = text
-        self.clauses = Clauses(text)
-        self.sights = lexicon().sights(self.clauses.low)
-        self.marks: tuple[Mark, ...] = marks_in(text)
+        super().__init__(text)
+        self.sights = lexicon().sights(self.low)
+        self.digits = _runs_of_digits(self.sights.pop("digits", ()))
         self._facts: dict[Any, Any] = {}
 
-    def fact(self, find: Callable[[Line, str, Runs], T], where: str, runs: Runs) -> T:
-        """Return what a rule finds in this line of a field, remembered as long as the line is."""
+    def fact(self, find: Callable[[Sentence, str, Runs], T], where: str, runs: Runs) -> T:
+        """Return what a rule finds in this sentence of a field, remembered with the sentence."""
         key = (find, where, runs)
         if key not in self._facts:
             self._facts[key] = find(self, where, runs)
@@ -43,37 +43,51 @@ class Line:
         return found
 
 
-_remembered = lru_cache(maxsize=REMEMBERED)(Line)
+class Line:
+    """A line with the line breaks that end it."""
+
+    __slots__ = ("marks", "sentences", "text")
+
+    def __init__(self, text: str) -> None:
+        self.text = text
+        self.marks: tuple[Mark, ...] = marks_in(text)
+        every = [(at, sentence_of(piece)) for at, piece in _sentences(text)]
+        self.sentences = [(at, known) for at, known in every if known.sights or known.digits]
+        """Those that hold a word or a figure some rule looks for."""
 
 
-def line_of(text: str) -> Line:
-    """Return a text as one line, known already where it was read before."""
-    return _remembered(text) if len(text) <= LONGEST else Line(text)
+_known_line = lru_cache(maxsize=REMEMBERED)(Line)
+_known_sentence = lru_cache(maxsize=REMEMBERED)(Sentence)
+
+
+def sentence_of(text: str) -> Sentence:
+    """Return a text as one sentence, known already where it was read before."""
+    return _known_sentence(text) if len(text) <= LONGEST else Sentence(text)
 
 
 def lines_of(text: str) -> list[tuple[int, Line]]:
     """Return the lines of a text, each with where it begins."""
     lines, at = [], 0
-    for piece in _PIECE.findall(text):
-        lines.append((at, line_of(piece)))
+    for piece in _LINE.findall(text):
+        lines.append((at, _known_line(piece) if len(piece) <= LONGEST else Line(piece)))
         at += len(piece)
     return lines
 
 
 def runs_of(
-    lines: list[tuple[int, Line]], sections: list[Section], family: str
-) -> Iterator[tuple[int, Line, Runs]]:
-    """Yield each line that has words of a family, with what its parts are about."""
+    sentences: list[tuple[int, Sentence]], sections: list[Section], family: str
+) -> Iterator[tuple[int, Sentence, Runs]]:
+    """Yield each sentence that has words of a family, with what its parts are about."""
     number = 0
-    for at, line in lines:
-        if family in line.sights:
+    for at, sentence in sentences:
+        if family in sentence.sights:
             while sections[number].end <= at:
                 number += 1
-            end = at + len(line.text)
+            end = at + len(sentence.text)
             if sections[number].end >= end:
-                yield at, line, ((0, sections[number].kind),)
+                yield at, sentence, ((0, sections[number].kind),)
             else:
-                yield at, line, tuple(_runs(sections, number, at, end))
+                yield at, sentence, tuple(_runs(sections, number, at, end))
 
 
 def _runs(sections: list[Section], number: int, at: int, end: int) -> Iterator[tuple[int, str]]:
@@ -81,3 +95,24 @@ def _runs(sections: list[Section], number: int, at: int, end: int) -> Iterator[t
     while number < len(sections) and sections[number].start < end:
         yield max(0, sections[number].start - at), sections[number].kind
         number += 1
+
+
+def _sentences(line: str) -> Iterator[tuple[int, str]]:
+    """Yield the sentences of a line with where they begin; each ends where a clause ends too."""
+    start = end = 0
+    parts = line.split(". ")
+    for part, following in itertools.pairwise(parts):
+        end += len(part) + 2
+        last = part[-3:]
+        # No word of the lexicon holds a full stop behind three letters.
+        is_word = len(last) == 3 and last.isascii() and last.isalpha() and last.islower()
+        if is_word and "A" <= following[:1] <= "Z" and not last.endswith("vs"):
+            yield start, line[start:end]
+            start = end
+    yield start, line[start:]
+
+
+def _runs_of_digits(sights: list[Sight] | tuple[()]) -> tuple[int, ...]:
+    """Return where each run of digits begins."""
+    starts = [start for start, _, _ in sights]
+    return tuple(at for at, last in zip(starts, [-2, *starts], strict=False) if at != last + 1)

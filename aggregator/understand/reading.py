@@ -11,12 +11,14 @@ from aggregator.records import RawPosting, Requirement, Tag
 from aggregator.understand.casing import lowered
 from aggregator.understand.clauses import Clauses
 from aggregator.understand.lexicon import Sight, wakes_on
-from aggregator.understand.lines import Line, lines_of
+from aggregator.understand.lines import Line, Sentence, lines_of
 from aggregator.understand.sections import Section, joined
 from aggregator.understand.text import clean_line, to_text
 
 QUOTE_LIMIT = 200
 wakes_on("digits", lambda: "0123456789")
+OF_SENTENCES = ("taxonomy", "boilerplate")
+"""Families whose rules read one sentence after the other."""
 SHORT_FIELDS = (
     "title",
     "employer",
@@ -60,6 +62,11 @@ class Reading:
         return lines_of(self.description)
 
     @cached_property
+    def sentences(self) -> list[tuple[int, Sentence]]:
+        """The description's sentences that say something, each with where it begins."""
+        return [(at + start, known) for at, line in self.lines for start, known in line.sentences]
+
+    @cached_property
     def sections(self) -> list[Section]:
         """The description's sections in order, without gaps or overlaps."""
         marks = (mark.moved(at) for at, line in self.lines for mark in line.marks)
@@ -83,22 +90,26 @@ class Reading:
     @cached_property
     def digits(self) -> list[int]:
         """Where each run of digits in the description begins."""
-        starts = [start for start, _, _ in self.sights("digits")]
-        return [at for at, last in zip(starts, [-2, *starts], strict=False) if at != last + 1]
+        return [at + start for at, sentence in self.sentences for start in sentence.digits]
 
     @cached_property
     def clauses(self) -> Clauses:
         """The description in clauses, in lower case with plain signs."""
         return Clauses(self.description)
 
+    @cached_property
+    def _sights(self) -> dict[str, list[Sight]]:
+        found: dict[str, list[Sight]] = {}
+        for at, sentence in self.sentences:
+            for family, sights in sentence.sights.items():
+                if family not in OF_SENTENCES:
+                    moved = [(at + start, at + end, word) for start, end, word in sights]
+                    found.setdefault(family, []).extend(moved)
+        return found
+
     def sights(self, family: str) -> list[Sight]:
         """Where the words that wake a family of rules stand in the description, by their ends."""
-        return [
-            (at + start, at + end, word)
-            for at, line in self.lines
-            if family in line.sights
-            for start, end, word in line.sights[family]
-        ]
+        return self._sights.get(family, [])
 
     @property
     def seen_on(self) -> date:
