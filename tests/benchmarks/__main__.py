@@ -11,7 +11,7 @@ import sys
 import time
 import traceback
 from collections.abc import Callable, Sequence
-from dataclasses import asdict
+from dataclasses import asdict, replace
 from datetime import UTC, datetime
 from pathlib import Path
 
@@ -28,8 +28,8 @@ BENCHMARKS: dict[str, Callable[[Sizes, Path], list[Line]]] = {
     "planted": matching.truth,
     "understanding": understanding.passes,
     "terms": understanding.terms,
-    "memory": crawling.memory,
     "boards": boards.lines,
+    "memory": crawling.memory,
 }
 SIZES = {"usual": USUAL, "large": LARGE, "tiny": TINY}
 HEAD = ("what", "against", "ours", "theirs", "ratio", "min–max", "at most", "met")
@@ -40,11 +40,14 @@ def main(argv: Sequence[str] | None = None) -> int:
     parser = argparse.ArgumentParser(prog="python -m tests.benchmarks", description=__doc__)
     parser.add_argument("--size", choices=SIZES, default="usual")
     parser.add_argument("--only", choices=BENCHMARKS, action="append", help="leave out the others")
+    parser.add_argument("--rounds", type=int, help="of each pair, instead of the size's")
     parser.add_argument("--out", type=Path, default=Path("build/bench.json"))
     asked = parser.parse_args(argv)
     folder = asked.out.absolute().parent / "bench"
     shutil.rmtree(folder, ignore_errors=True)
-    lines, broken = measure(asked.only or list(BENCHMARKS), SIZES[asked.size], folder)
+    sizes = SIZES[asked.size]
+    sizes = replace(sizes, rounds=asked.rounds or sizes.rounds)
+    lines, broken = measure(asked.only or list(BENCHMARKS), sizes, folder)
     shutil.rmtree(folder, ignore_errors=True)
     asked.out.write_text(json.dumps(report(lines, broken, asked.size), indent=1), encoding="utf-8")
     print(table(lines))
@@ -60,13 +63,14 @@ def measure(names: list[str], sizes: Sizes, folder: Path) -> tuple[list[Line], d
     broken: dict[str, str] = {}
     for name in names:
         (folder / name).mkdir(parents=True)
-        began = time.monotonic()
+        began, n = time.monotonic(), len(lines)
         try:
             lines += BENCHMARKS[name](sizes, folder / name)
         except Exception as error:  # noqa: BLE001 - one that breaks must not hide the others
             broken[name] = "".join(traceback.format_exception_only(error)).strip()
         took = time.monotonic() - began
-        print(f"{name}: {took:.0f} s", file=sys.stderr, flush=True)
+        print(f"{name}: {took:.0f} s, {machine()}", file=sys.stderr)
+        print(table(lines[n:]), file=sys.stderr, flush=True)
     return lines, broken
 
 

@@ -4,10 +4,11 @@ from __future__ import annotations
 
 import argparse
 import json
+import resource
 import time
 from collections import Counter, defaultdict
 from collections.abc import Callable, Hashable, Iterator
-from itertools import combinations, islice
+from itertools import combinations, islice, pairwise
 from math import log, sqrt
 from pathlib import Path
 from random import Random
@@ -21,7 +22,16 @@ from aggregator.store.database import transaction
 from aggregator.store.grouping import regroup
 from aggregator.store.matches import refresh_matches
 from aggregator.store.vacancies import prepare
-from tests.benchmarks.measuring import Line, Sample, Spent, alternate, environment, run
+from tests.benchmarks.measuring import (
+    MEGABYTE,
+    RSS_UNIT,
+    Line,
+    Sample,
+    Spent,
+    alternate,
+    environment,
+    run,
+)
 from tests.benchmarks.site import ROOT
 from tests.benchmarks.sizes import Sizes
 from tests.matching.planted import Planted, planted
@@ -29,6 +39,7 @@ from tests.matching.planted import Planted, planted
 NEW = 2_000
 COST = 2.5
 READING = 1.0
+RSS_LIMIT = 300.0
 GROWTH = 0.1
 """The first matching may grow no faster than n to the power of 1 and this."""
 PRECISION, RECALL = 0.995, 0.98
@@ -43,22 +54,28 @@ Groups = dict[Hashable, list[int]]
 
 
 def cost(sizes: Sizes, folder: Path) -> list[Line]:
-    """Match so many new postings into a small and a large database, in turn."""
-    small, large = sizes.matched
-    first = [_child("first", folder, n).said / n for n in (small, large)]
+    """Match databases for the first time, then so many new postings into the two largest."""
+    first = {n: _child("first", folder, n).said for n in sizes.matched}
+    small, large = sizes.matched[-2:]
     spent = alternate(
         sizes.rounds, lambda _: _child("new", folder, large), lambda _: _child("new", folder, small)
     )
     each = [Sample(big.said["matching"], few.said["matching"]) for big, few in spent]
     keys = [Sample(big.said["matching"], big.said["reading"]) for big, _ in spent]
+    peaks = [Sample(big.said["rss"], RSS_LIMIT) for big, _ in spent]
     what = f"matching {NEW:,} new into {large:,}"
-    once = [Sample(1000 * first[1], 1000 * first[0])]
-    growth = (large / small) ** GROWTH
     return [
         Line.of(what, f"into {small:,}", "s", each, COST),
         Line.of(what, "reading all keys once", "s", keys, READING if large >= 1_000_000 else None),
-        Line.of(f"first matching of {large:,}, a posting", f"of {small:,}", "ms", once, growth),
+        Line.of(f"{what}: peak RSS", "allowed", "MB", peaks, 1.0),
+        *(_growth(few, many, first) for few, many in pairwise(sizes.matched)),
     ]
+
+
+def _growth(few: int, many: int, first: dict[int, float]) -> Line:
+    each = [Sample(1000 * first[many] / many, 1000 * first[few] / few)]
+    name = f"first matching of {many:,}, a posting"
+    return Line.of(name, f"of {few:,}", "ms", each, (many / few) ** GROWTH)
 
 
 def quality(sizes: Sizes, folder: Path) -> list[Line]:
@@ -237,11 +254,12 @@ def _new(path: Path, n: int) -> dict[str, Any]:
         db.execute("BEGIN IMMEDIATE")
         _load(store, invented(10**8, 2, max(10, n // 300)), min(NEW, n))
         took = _match(store)
+        peak = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss * RSS_UNIT / MEGABYTE
         db.execute("ROLLBACK")
         began = time.process_time()
         keys = db.execute("SELECT key, posting_id FROM match_keys").fetchall()
         reading = time.process_time() - began
-        return {"matching": took, "reading": reading or 1e-6, "keys": len(keys)}
+        return {"matching": took, "reading": reading or 1e-6, "rss": peak, "keys": len(keys)}
 
 
 def main() -> None:

@@ -19,7 +19,8 @@ class Sizes:
     many: int = 50_000
     planted: int = 400
     truth: int = 3_600
-    matched: tuple[int, int] = (3_000, 30_000)
+    matched: tuple[int, ...] = (3_000, 30_000)
+    """Databases that are matched for the first time; new postings go into the last two."""
     boards: int = 850
     patience: float = 5.0
     """Seconds until an answer of one of `boards` counts as missing; as shipped it is 60."""
@@ -27,15 +28,16 @@ class Sizes:
 
 USUAL = Sizes()
 LARGE = Sizes(
+    rounds=3,
     pages=5_000,
-    lists=100,
+    lists=50,
     stored=5_000,
     read=1_000,
-    few=20_000,
-    many=200_000,
+    few=10_000,
+    many=100_000,
     planted=3_900,
     truth=71_300,
-    matched=(100_000, 1_000_000),
+    matched=(10_000, 100_000, 1_000_000),
 )
 TINY = Sizes(
     rounds=1,

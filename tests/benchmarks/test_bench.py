@@ -16,7 +16,7 @@ N_LINES = {
     "pages": 2,
     "lists": 2,
     "store": 3,
-    "matching": 3,
+    "matching": 4,
     "duplicates": 6,
     "planted": 2,
     "understanding": 1,
