@@ -49,6 +49,8 @@ _THOUSANDS = re.compile(r", ([0-9]{3})(?![0-9.,%]|\s?\(?[kb]\b)", re.IGNORECASE)
 _NO_MONEY = re.compile(r"\s?%|[-–][a-z]{3}|[a-z]|/[0-9]|:[0-9]|(?:st|nd|rd|th)\b", re.IGNORECASE)
 _ODD_DIGITS = re.compile(r"[٠-٩۰-۹०-९০-৯０-９]")
 _TO_ASCII = {first + i: str(i) for first in (0x660, 0x6F0, 0x966, 0x9E6, 0xFF10) for i in range(10)}
+_MASK = "****"
+"""What some boards put in the place of figures."""
 _SPREAD = re.compile(r"[\s\u202f'’\\]")
 _SEPARATORS = re.compile(r"[.,]")
 
@@ -129,6 +131,8 @@ def _amount(text: str, match: re.Match[str], country: str | None) -> Amount | No
     if match[0] in ("401", "403") and _RETIREMENT.match(text, end):
         return None
     before = _currency_before(text, start)
+    if before is None and text.endswith(_MASK, 0, start):
+        return None
     if before is None and start and (text[start - 1].isalpha() or text[start - 1] in "#/_"):
         return None
     found = Amount(

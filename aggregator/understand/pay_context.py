@@ -69,6 +69,7 @@ _PREMIUM = pattern(
     rf"(?<![\w/])(?<![/&] )(?:{_TIMES}(?:\s?(?:/|&|and)\s?{_TIMES})+(?:\srates?)?|{_TIMES}\srates?)"
     r"(?:\s(?:of|is))?[\s:=–-]{0,4}$"
 )
+_PER_DIEM = pattern(r"per\sdiems?(?:\srate)?[\s:=–-]{0,4}(?:of\s)?$")
 _PAREN = re.compile(r"\s?\([^()0-9$£€\n]{1,40}\)")
 _AND = pattern(r"(?<!\w)(?:and|or|then)(?!\w)|=")
 
@@ -128,6 +129,11 @@ def has_pay_word(left: str) -> bool:
 def is_premium(left: str) -> bool:
     """Whether a clause names a rate that only some hours are paid at ("Night/Sat rate")."""
     return bool(_PREMIUM.search(left))
+
+
+def is_per_diem(left: str) -> bool:
+    """Whether an amount a day behind this clause pays for food and lodging."""
+    return bool(_PER_DIEM.search(left))
 
 
 def is_same_sentence(text: str, start: int, end: int) -> bool:

@@ -16,6 +16,7 @@ from aggregator.understand.pay_context import (
     is_alone,
     is_extra,
     is_label,
+    is_per_diem,
     is_premium,
     is_same_sentence,
     left_says_no,
@@ -220,6 +221,8 @@ def _is_other_money(text: str, offer: Offer, number_end: int) -> bool:
     if (is_extra(left) and not is_whole) or is_premium(left) or left_says_no(left):
         return True
     if not offer.is_marked and is_label(left):
+        return True
+    if offer.period == "day" and is_per_diem(left):
         return True
     if not offer.has_pay_word and not offer.is_alone and NO_PAY_WEAK.search(left):
         return True
