@@ -13,6 +13,8 @@ GUARD_FROM_RUNS = 3
 LOW_SHARE = 0.70
 CLOSING_SHARE = 0.50
 AGREEING_RUNS = 3
+REDIRECTED = "redirected to"
+"""How the word on a posting begins whose page leads elsewhere."""
 
 
 @dataclass(slots=True, kw_only=True)
@@ -93,7 +95,7 @@ def judge(run: BoardRun, vanished: int, history: History) -> Verdict:
         return Verdict("truncated", reason, may_close=False)
     doubt = suspicion(run.n_listed, vanished, history)
     if doubt is None:
-        return Verdict("complete", None, may_close=True)
+        return Verdict("complete", _emptiness(run.n_listed, history), may_close=True)
     if history.agreeing_suspects + 1 >= AGREEING_RUNS:
         reason = f"{doubt}; {AGREEING_RUNS} crawls at least a day apart agree"
         return Verdict("complete", reason, may_close=True)
@@ -102,7 +104,10 @@ def judge(run: BoardRun, vanished: int, history: History) -> Verdict:
 
 def suspicion(n_listed: int, vanished: int, history: History) -> str | None:
     """Why a complete list is hard to believe; None where it is plausible or too young to tell."""
-    if history.n_open < GUARD_FROM_OPEN or len(history.n_listed) < GUARD_FROM_RUNS:
+    if len(history.n_listed) < GUARD_FROM_RUNS:
+        is_odd = n_listed == 0 and history.n_open > 0
+        return f"the list is empty, {history.n_open} postings were open" if is_odd else None
+    if history.n_open < GUARD_FROM_OPEN:
         return None
     usual = median(history.n_listed[:5])
     if n_listed == 0:
@@ -112,3 +117,18 @@ def suspicion(n_listed: int, vanished: int, history: History) -> str | None:
     if vanished > CLOSING_SHARE * history.n_open:
         return f"{vanished} of {history.n_open} open postings would close at once"
     return None
+
+
+def misdirection(reasons: list[str], history: History) -> str | None:
+    """Why pages that lead elsewhere are no closings: a site that moves redirects most at once."""
+    n_led = sum(reason.startswith(REDIRECTED) for reason in reasons)
+    is_believed = history.agreeing_suspects + 1 >= AGREEING_RUNS
+    if is_believed or history.n_open < GUARD_FROM_OPEN or n_led <= CLOSING_SHARE * history.n_open:
+        return None
+    return f"the pages of {n_led} of {history.n_open} open postings lead elsewhere"
+
+
+def _emptiness(n_listed: int, history: History) -> str | None:
+    """What there is to say of a list on which nothing was ever seen."""
+    was_seen = n_listed or history.n_open or any(history.n_listed)
+    return None if was_seen else "the list is empty, no posting was ever seen on it"

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import deque
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from hashlib import blake2b
 from typing import Any, Literal
 
@@ -14,8 +14,10 @@ from aggregator.accounting import (
     CLOSING_SHARE,
     GUARD_FROM_OPEN,
     GUARD_FROM_RUNS,
+    REDIRECTED,
     Memory,
     judge,
+    misdirection,
 )
 from aggregator.boards import Board
 from aggregator.clock import instant
@@ -61,6 +63,7 @@ class Tally:
     losses: list[tuple[Outcome, str]] = field(default_factory=list)
     """What became of details that could not be fetched."""
     over: list[Confirmed] = field(default_factory=list)
+    led_away: list[Confirmed] = field(default_factory=list)
     """Open postings that the list still names, but whose own pages say that they are over."""
     _open: dict[str, str | None] | None = None
     _pages: dict[str, list[str]] = field(default_factory=dict)
@@ -161,7 +164,7 @@ class Tally:
         return gone if run.outcome in ("complete", "suspect") else {}
 
     def settled(self, memory: Memory) -> list[Confirmed]:
-        """The word on postings that are over; none where most would close at once."""
+        """The word on listed postings that are over; none where most would close at once."""
         n_open, history = len(self.open_postings(memory)), memory.history(self.board.key)
         is_guarded = n_open >= GUARD_FROM_OPEN and len(history.n_listed) >= GUARD_FROM_RUNS
         is_doubted = is_guarded and len(self.over) > CLOSING_SHARE * n_open
@@ -170,7 +173,25 @@ class Tally:
                 "suspect", f"the pages of {len(self.over)} of {n_open} open postings are over"
             )
             return []
-        return self.over
+        return [word for said in self.over for word in self.hears(said)]
+
+    def hears(self, said: Confirmed) -> list[Confirmed]:
+        """Keep a word that a page leads elsewhere until all are there; hand back any other."""
+        if said.verdict == "closed" and said.reason.startswith(REDIRECTED):
+            self.led_away.append(said)
+            return []
+        return [said]
+
+    def led(self, memory: Memory) -> list[Confirmed]:
+        """The words kept back; where most pages lead elsewhere, they close nothing."""
+        reasons = [said.reason for said in self.led_away]
+        doubt = misdirection(reasons, memory.history(self.board.key)) if reasons else None
+        if doubt is None:
+            return self.led_away
+        if self.run.outcome in ("complete", "suspect"):
+            self.run.outcome, self.run.reason = "suspect", doubt
+        self.run.may_close = False
+        return [replace(said, verdict="unknown") for said in self.led_away]
 
     def _weigh_losses(self) -> None:
         """Stop where no page at all could be fetched: such a board was not read."""

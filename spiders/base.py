@@ -271,6 +271,8 @@ class BoardSpider(Hooks):
             for request in self._asked(tally, vanished):
                 yield self._counted(tally, request)
         if not tally.on_the_way:
+            for word in tally.led(self.memory):
+                yield self._counted(tally, word)
             yield tally.close()
 
     def _asked(self, tally: Tally, vanished: dict[str, str | None]) -> list[Request]:
@@ -289,6 +291,6 @@ class BoardSpider(Hooks):
     def _answer(self, board: Board, external_id: str, response: TextResponse) -> Iterator[Any]:
         try:
             if said := self.read_confirmation(response, board, external_id):
-                yield said
+                yield from self.tallies[board.key].hears(said)
         except Exception as error:  # noqa: BLE001 - an answer that cannot be read closes nothing
             yield self.confirmed(board, external_id, "unknown", self._told(error, external_id))

@@ -8,6 +8,7 @@ from typing import Any
 from scrapy.http import TextResponse
 
 from aggregator import clock
+from aggregator.accounting import REDIRECTED
 from aggregator.boards import Board
 from aggregator.records import RawPosting
 from aggregator.tally import Entry
@@ -33,7 +34,7 @@ class SchemaOrgSpider(SitemapSpider, AskingSpider):
         found, listed = all_postings_of(response), self.tallies[board.key].listed
         led_to, here = led_elsewhere(response), job_id(response.url)
         if led_to and here != entry.external_id and here in listed:
-            yield Gone(f"redirected to {led_to}")
+            yield Gone(f"{REDIRECTED} {led_to}")
             return
         if not found and (why := job_page.why_over(response.text, led_to)):
             yield Gone(why)

@@ -8,6 +8,7 @@ from typing import Any
 from urllib.parse import urljoin
 
 from aggregator import clock
+from aggregator.accounting import REDIRECTED
 from aggregator.wire.job_urls import job_id
 from aggregator.wire.jsonld import job_postings
 from aggregator.wire.jsonld_posting import description, has_expired, identifier
@@ -59,7 +60,7 @@ def why_over(markup: str, led_to: str | None = None) -> str | None:
     """
     if phrase := closed_phrase(markup):
         return f'the page says "{phrase}"'
-    return f"redirected to {led_to}" if led_to and not is_no_answer(led_to) else None
+    return f"{REDIRECTED} {led_to}" if led_to and not is_no_answer(led_to) else None
 
 
 def word_on(

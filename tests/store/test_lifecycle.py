@@ -66,9 +66,27 @@ def test_a_capped_list_never_closes(desk: Desk) -> None:
 
 def test_the_last_posting_of_an_employer_closes(desk: Desk) -> None:
     """C41: an empty list is a list."""
-    judged(desk, posting(1))
+    for _ in range(3):
+        judged(desk, posting(1))
     assert judged(desk) == "complete"
     assert desk.one(OPEN) == 0
+
+
+def test_an_empty_list_is_doubted_on_a_board_that_is_hardly_known(desk: Desk) -> None:
+    judged(desk, posting(1))
+    assert [judged(desk) for _ in range(2)] == ["suspect", "suspect"]
+    assert desk.one(OPEN) == 1
+    assert judged(desk) == "complete"
+    assert desk.one(OPEN) == 0
+
+
+def test_an_empty_list_on_which_nothing_was_ever_seen_says_so(desk: Desk) -> None:
+    assert judged(desk) == "complete"
+    reason = "the list is empty, no posting was ever seen on it"
+    assert desk.rows("SELECT outcome, reason, n_listed FROM crawls") == [("complete", reason, 0)]
+    judged(desk, *many(6))
+    judged(desk, *many(6))
+    assert desk.rows("SELECT reason FROM crawls WHERE id > 1") == [(None,), (None,)]
 
 
 def test_a_chain_that_closes_its_stores_is_not_stuck_open(desk: Desk) -> None:
