@@ -53,6 +53,23 @@ CERTIFICATES = [
     (REQUIREMENTS + "Nationally certified pharmacy technician", {("PT_CERT_GENERIC", "required")}),
     (REQUIREMENTS + "Certification as a medical assistant", {("MA_CERT_GENERIC", "required")}),
     ("No CPhT certification necessary to begin.", {("CPhT", "not_required")}),
+    ("Are you a registered pharmacy technician? NHS trust", {("GPhC", "required")}),
+    (
+        "It is essential that you have a BTEC National Certificate in Sciences, an NVQ level 3"
+        + " in Pharmacy Services Skills or equivalent and are registered with the GPhC.",
+        {("GPhC", "required")},
+    ),
+    ("Offers are subject to receipt of prison vetting.", {("security_clearance", "required")}),
+    (REQUIREMENTS + "Car owner/driver", {("driver_license", "required")}),
+    (
+        "CCMA certification is required of apprentices.\n"
+        + "Our clinic is open to all who work with care. " * 10
+        + "\nOthers: current registration or certification as a Medical Assistant required.",
+        {("CCMA", "required"), ("MA_CERT_GENERIC", "required")},
+    ),
+    ("CPhT required unless you hold a state license.", {("CPhT", "required")}),
+    ("Work in our GPhC-registered pharmacy.", set()),
+    ("All work follows the standards of the GPhC.", set()),
     ("We are proud of our CPhTs.", {("CPhT", "mentioned")}),
     (REQUIREMENTS + "Certified Medication Aide (CMA)", set()),
     ("Our care home team has a CMA radio station.", set()),
@@ -87,6 +104,35 @@ EDUCATION = [
         "You will study for NVQ level 2 in Pharmacy Services.",
         {("postsecondary_certificate", "offered")},
     ),
+    (
+        "Completion of a Vocational Nurse or Medical Assistant education program required.",
+        {("postsecondary_certificate", "required")},
+    ),
+    (REQUIREMENTS + "Medical Assistant diploma", {("postsecondary_certificate", "required")}),
+    (
+        REQUIREMENTS + "Current enrollment in a pharmacy technician program",
+        {("postsecondary_certificate", "required")},
+    ),
+    ("Candidates must hold NVQ2 in Pharmacy.", {("postsecondary_certificate", "required")}),
+    ("Ideally you will hold an NVQ level 3.", {("postsecondary_certificate", "preferred")}),
+    (
+        "NVQ2 in Pharmacy would be desirable but not essential.",
+        {("postsecondary_certificate", "preferred")},
+    ),
+    (
+        "Hold NVQ2 or be willing to work towards it.",
+        {("postsecondary_certificate", "required")},
+    ),
+    (
+        "If not already held you must be willing to work towards an NVQ level 2.",
+        {("postsecondary_certificate", "required")},
+    ),
+    ("A degree (Bachelor's) can be substituted for two years.", {("bachelor", "mentioned")}),
+    (REQUIREMENTS + "Grade 12 education", {("high_school", "required")}),
+    (REQUIREMENTS + "GCSE grade C/4 in Maths and English", set()),
+    (REQUIREMENTS + "Graduate of an accredited school of practical nursing", set()),
+    ("You will be required to complete a tobacco cessation program.", set()),
+    (REQUIREMENTS + "Employees complete the annual training program", set()),
     ("Sales associates greet guests.", set()),
 ]
 
@@ -164,6 +210,24 @@ DUTIES = [
     ("Assists the physician with minor procedures", {"procedure_assistance"}),
     ("Benefits:\n- Employee referral program\n- Dental insurance\n- Prescription coverage", set()),
     ("All applicants are considered without regard to race, height and weight.", set()),
+    ("Assisting RN, Physician and other providers with patients", {"procedure_assistance"}),
+    ("Provides teaching to patients and families", {"patient_education"}),
+    ("Records information on patients' charts", {"ehr_records"}),
+    ("Obtaining pre-certifications", {"insurance_billing"}),
+    ("Dispensing both on the wards and in the department", {"dispensing"}),
+    ("Screening drug charts", {"prescription_intake"}),
+    ("Carrying out general observations", {"vital_signs"}),
+    ("Various procedures and tests", {"lab_specimens"}),
+    ("Communicating with patients by phone or portal", {"customer_service"}),
+    ("Removes sutures", {"procedure_assistance"}),
+    ("Salary: Band 5\nHours: 37.5\nDispensing medicines on the wards", {"dispensing"}),
+    ("Knowledge of electronic medical records, preferably Epic", set()),
+    ("Experience with phlebotomy", set()),
+    ("Preferred: ability to perform phlebotomy", set()),
+    ("Training will be provided in dispensing and stock control", set()),
+    ("Assist in the delivery of medicines optimisation schemes", set()),
+    ("See the additional documentation of your application", set()),
+    ("This is no exhaustive inventory of duties", set()),
 ]
 
 
@@ -193,6 +257,19 @@ SETTINGS = [
         {"description": "Company: Elm Pharmacy\nFill orders.", "employer": "JobBoard"},
         {"community_pharmacy"},
     ),
+    ({"location": "Torbay Hospital, TQ2 7AA"}, {"hospital"}),
+    ({"location": "12 Hospital Road, Leeds"}, set()),
+    ({"location": "HMP Northfield, DN22"}, {"correctional"}),
+    (
+        {"title": "Technician - HMP Northfield", "description": "We run podiatry clinics on site."},
+        {"correctional"},
+    ),
+    ({"description": "Treats incarcerated individuals."}, {"correctional"}),
+    ({"description": "A combined acute and community Trust"}, {"hospital"}),
+    ({"description": "Work across the five GP practices."}, {"outpatient_clinic"}),
+    ({"description": "Patient care in our outpatient clinics."}, {"outpatient_clinic"}),
+    ({"employer": "Redfern Senior Care Pharmacy"}, {"long_term_care"}),
+    ({"description": "We also operate two skilled nursing facilities."}, set()),
     ({"description": "About us\nFounded in 1950, we run a hospital setting."}, set()),
 ]
 
@@ -207,6 +284,20 @@ SKILLS = [
     ("Preferred:\n- Bilingual in English/Spanish", {("bilingual", "preferred")}),
     ("A fast-paced environment.", {("fast_paced", "mentioned")}),
     ("About us\nOur culture of integrity matters to our team.", set()),
+    (REQUIREMENTS + "Good IT and time management skills", {("computer", "required")}),
+    ("You should be a team worker.", {("teamwork", "required")}),
+    (
+        REQUIREMENTS + "Able to organise and prioritise their own work",
+        {("organisation", "required")},
+    ),
+    (REQUIREMENTS + "Able to work well in a group", {("teamwork", "required")}),
+    (REQUIREMENTS + "Relates well to patients", {("interpersonal", "required")}),
+    ("The ability to speak Welsh is desirable.", {("bilingual", "preferred")}),
+    ("A supportive, team environment with growth.", set()),
+    ("The key values are to act with integrity.", set()),
+    ("Working closely with members of the ward team.", set()),
+    (REQUIREMENTS + "Follow oral and written instructions", set()),
+    (REQUIREMENTS + "5 GCSEs at grade C including English Language and Maths", set()),
 ]
 
 
