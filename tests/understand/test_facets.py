@@ -33,6 +33,9 @@ def of(kind, found):
 
 
 REQUIREMENTS = "Requirements:\n- "
+LONG = (
+    "BTEC in Sciences, NVQ level 3 in Pharmacy Services Skills, or else " + "good " * 20 + "grades"
+)
 CERTIFICATES = [
     ("CPhT required within 90 days of hire.", {("CPhT", "required")}),
     ("National certification (CPhT) is a plus.", {("CPhT", "preferred")}),
@@ -55,8 +58,7 @@ CERTIFICATES = [
     ("No CPhT certification necessary to begin.", {("CPhT", "not_required")}),
     ("Are you a registered pharmacy technician? NHS trust", {("GPhC", "required")}),
     (
-        "It is essential that you have a BTEC National Certificate in Sciences, an NVQ level 3"
-        + " in Pharmacy Services Skills or equivalent and are registered with the GPhC.",
+        f"It is essential that you have {LONG} and are registered with the GPhC.",
         {("GPhC", "required")},
     ),
     ("Offers are subject to receipt of prison vetting.", {("security_clearance", "required")}),
