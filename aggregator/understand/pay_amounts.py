@@ -7,6 +7,7 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 
 from aggregator.understand.casing import beyond_ascii
+from aggregator.understand.pay_context import is_label
 from aggregator.understand.pay_words import (
     CURRENCY_AFTER,
     CURRENCY_BEFORE,
@@ -24,6 +25,8 @@ LIMIT = 60_000
 """Characters of a text that are read for pay."""
 APART = 160
 """Characters between two numbers that are no ends of one range."""
+LARGEST_NAME = 100
+"""A bare number from here on is not the name of a band or step."""
 MOST = 300
 """Numbers of a text that are looked at."""
 
@@ -163,6 +166,8 @@ def _read_spaced(text: str, found: Amount) -> None:
 def _is_count(text: str, found: Amount) -> bool:
     """Whether what follows a number without a currency makes it no money."""
     if _NO_MONEY.match(text, found.end):
+        return True
+    if found.value < LARGEST_NAME and is_label(text[max(0, found.start - 16) : found.start]):
         return True
     return not found.period and bool(HOW_MANY.match(text, found.end))
 

@@ -29,7 +29,7 @@ _OF = rf"(?:\s{group('ends', 'of')}){{0,2}}"
 _LEAST, _MOST = group("ends", "least") + _OF, group("ends", "most") + _OF
 _DASH = r"(?:\\{0,2}[-–—−‒―‐‑~]+|â€“|â€”|&ndash;)"
 _AROUND = r"[\s*()\\]{0,4}"
-_ASIDE_TOO = r"(?:\s?\([a-z][^()0-9\n]{0,30}\))?"
+_ASIDE_TOO = r"(?:\s?\([a-z][^()$£€\n]{0,30}\))?"
 JOIN = pattern(
     rf"(?:\s{group('ends', 'least')})?{_ASIDE_TOO}[.,]?"
     rf"{_AROUND}(?:{_DASH}|{group('ends', 'join')}){_AROUND}"
@@ -70,6 +70,9 @@ _PREMIUM = pattern(
     r"(?:\s(?:of|is))?[\s:=–-]{0,4}$"
 )
 _PER_DIEM = pattern(r"per\sdiems?(?:\srate)?[\s:=–-]{0,4}(?:of\s)?$")
+_THEN_OTE = pattern(
+    r"[\s,;(+&/]{1,3}(?:basic[\s,]{1,2})?(?:ote|on[\s-]target)[\s:]{0,3}(?:of\s)?[$£€]"
+)
 _PAREN = re.compile(r"\s?\([^()0-9$£€\n]{1,40}\)")
 _AND = pattern(r"(?<!\w)(?:and|or|then)(?!\w)|=")
 
@@ -179,6 +182,8 @@ def left_says_no(left: str) -> bool:
 
 def right_says_no(text: str, number_end: int, end: int) -> bool:
     """Whether a word for other money follows in the same clause ("$5,000 sign-on bonus")."""
+    if _THEN_OTE.match(text, end):
+        return False
     if (aside := _ASIDE.match(text, end)) and NO_PAY.search(_before_stop(aside[1], 0)):
         return True
     return _piece_says_no(text[number_end : end + RIGHT], end - number_end)

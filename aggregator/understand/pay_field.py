@@ -12,7 +12,9 @@ from aggregator.understand.pay_offers import Offer, offers
 from aggregator.understand.pay_words import PERIOD_AFTER, currency_of, period_of
 
 _WORD = re.compile(r"[^\W\d_]{2,}")
-_LONE = re.compile(r"[0-9]{1,3}[.][0-9]{2}")
+_LONE = re.compile(
+    r"[0-9]{1,3}[.][0-9]{2}|[1-9][0-9]{1,2}(?:[.][0-9]{1,2})?\s?(?:-|–|to)\s?[0-9]{2,3}[.][0-9]{1,2}"
+)
 _PER = re.compile(r"\sper\s|(?<=[a-z])/(?=[a-z])", re.IGNORECASE)
 MOST_BEFORE = 3
 """A bare number behind more words than these, none of them about pay, counts something else."""
@@ -54,7 +56,7 @@ def _is_said(text: str, offer: Offer, prior: str | None) -> bool:
     if is_apart:
         return False
     if _LONE.fullmatch(text.strip()):
-        return 5 <= ends[0] <= NEITHER[0]
+        return min(ends) >= 5 and max(ends) <= NEITHER[0]
     return min(ends) >= BARE or (offer.is_range and (offer.has_cents or offer.has_pay_word))
 
 

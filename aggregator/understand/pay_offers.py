@@ -149,19 +149,12 @@ def _is_step(text: str, low: Amount, high: Amount) -> bool:
 
 
 def _is_range(text: str, low: Amount, high: Amount) -> bool:
-    if high.start - low.end > 40 or not _agree(low, high) or _is_named(text, low):
+    if high.start - low.end > 40 or not _agree(low, high):
         return False
     if JOIN.fullmatch(text, low.end, high.start):
         return True
     is_rise = low.is_marked and low.value < high.value <= HIGHEST_STEP * low.value
     return is_rise and rises_to(text, low.end, high.start)
-
-
-def _is_named(text: str, found: Amount) -> bool:
-    """Whether a bare number is the name of a band, grade or step."""
-    return not (found.is_marked or found.period) and is_label(
-        text[max(0, found.start - 16) : found.start]
-    )
 
 
 def _agree(low: Amount, high: Amount) -> bool:

@@ -101,6 +101,16 @@ NUMBERS_THAT_COUNT_SOMETHING: list[tuple[str, Said | None]] = [
     ("budgets of $75 million, 25,000 fire hydrants and 327,000 service connections", None),
 ]
 
+STEPS_AND_TARGETS: list[tuple[str, Said | None]] = [
+    ("$19.52/hour (Step 1) to $24.31/hour (Step 7)", (19.52, 24.31, "USD", "hour")),
+    ("18.5-22.5", (18.5, 22.5, None, None)),
+    ("16-20", None),
+    ("8.30 - 5.00", None),
+    ("£25,000 OTE £30,000", (25000, 25000, "GBP", None)),
+    ("£30,000 OTE", None),
+    ("Step 3 of 10", None),
+]
+
 LEVELS_AND_PLACES: list[tuple[str, Said | None]] = [
     ("$55,880 (Cambridge); $64,480 (Oakland)", (55880, 64480, "USD", None)),
     ("Tech I: $18.00-$21.00/hr; Tech II: $20.50-$25.00/hr", (18, 25, "USD", "hour")),
@@ -182,6 +192,7 @@ OTHER_MONEY = [
         *UNITS_FURTHER_AWAY,
         *NUMBERS_THAT_COUNT_SOMETHING,
         *LEVELS_AND_PLACES,
+        *STEPS_AND_TARGETS,
     ],
 )
 def test_pay_scales_and_what_pay_rises_to(line: str, expected: Said | None) -> None:
