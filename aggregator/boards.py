@@ -53,6 +53,8 @@ class Platform(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=
     share: Literal["open", "facts", "none"]
     attribution: str
     terms_reviewed_on: str | None = None
+    terms_note: str | None = None
+    """What was read there, or in robots.txt, that decides; with its source."""
     optional_parameters: list[str] = []
     key_setting: str | None = None
     """Name of the setting that holds the API key, where the platform needs one."""
