@@ -23,6 +23,7 @@ _LEARNT = re.compile(
     r" (?:\w+ ){0,3}?(?:of|with|in|using|to|working|which|as|includ\w+)\b"
     r"|^\W{0,4}(?:preferred|desired|desirable)\b)[^.;]{0,90}$"
 )
+_IN_YEARS = re.compile(r"[^.;:\n]{0,30}: ?\d{1,2}\+? (?:year|month)")
 _EDGE = " \t\n*-•·#_>"
 
 
@@ -94,7 +95,9 @@ def stated_in(sentence: Sentence, where: str, runs: Runs) -> tuple[Stated, ...]:
 
 def _is_learnt(clauses: Clauses, hit: Hit) -> bool:
     """Tell whether a duty is only named as something to know or to have done."""
-    return bool(_LEARNT.search(clauses.low[max(hit.clause[0], hit.start - LEARNT) : hit.start]))
+    low = clauses.low
+    lead = low[max(hit.clause[0], hit.start - LEARNT) : hit.start]
+    return bool(_LEARNT.search(lead) or _IN_YEARS.match(low, hit.end))
 
 
 def _demand(clauses: Clauses, hit: Hit, section: str) -> Demand:

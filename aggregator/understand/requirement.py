@@ -26,6 +26,9 @@ _VERB = re.compile(
     r"\b(?:is|are|was|were|will|can|may|we|our|you|your|they|who|which|this"
     r"|(?:offer|provid|support|help|assist)\w*)\b"
 )
+_A_DEMAND = re.compile(
+    r"\b(?:diploma|ged|degree|certif\w+|licen[cs]\w*|registr\w+|cpht|ptcb|bls|cpr|c?cma|rma|nvq\w*|btec)\b"
+)
 _APART = re.compile(r"[,;]| [-–] ")
 _ENDS_IT = re.compile(r"[):;]")
 _NEW_THOUGHT = re.compile(r"[.:] |, (?:and|with|as well)|\bexperience\b")
@@ -143,7 +146,8 @@ def _cues_of(clause: str) -> list[_Cue]:
 def _is_listed(clause: str, span: tuple[int, int]) -> bool:
     """Tell whether a clause is a bare entry of a list: it opens with the demand, without a verb."""
     lead = clause[: span[0]].lstrip(_EDGE)
-    return len(clause) < LISTED and len(lead) < LEAD and not _VERB.search(clause)
+    is_item = len(lead) < LEAD or ("," in lead and _A_DEMAND.search(lead.split(",", 1)[0]))
+    return bool(len(clause) < LISTED and is_item and not _VERB.search(clause))
 
 
 def _nearest(clause: str, span: tuple[int, int]) -> _Cue | None:
