@@ -20,6 +20,7 @@ SMALLEST_ABROAD = 100_000
 TOWN_IN_STATE = 5_000
 LARGE = 100_000
 MANY, LARGE_AMONG_MANY = 3, 50_000
+APART_MILES = 5
 _DISTRICT = re.compile(r"d[0-9]{2} ")
 
 
@@ -237,6 +238,8 @@ def _is_coded(atom: Atom) -> bool:
 
 def _all_cities(own: list[Atom], country: str) -> bool:
     """Whether this is a list of large cities and states, each elsewhere ("Lagos, Ibadan")."""
+    if len(own) >= MANY and all(atom.is_text for atom in own):
+        return _are_apart(own, country)
     if country not in DERIVED_REGION:
         return False
     least = LARGE if len(own) < MANY else LARGE_AMONG_MANY
@@ -250,6 +253,15 @@ def _all_cities(own: list[Atom], country: str) -> bool:
         for region in named
         if atom.region_in(country) != region
     )
+
+
+def _are_apart(own: list[Atom], country: str) -> bool:
+    """Whether three names or more are large cities, none of them beside another."""
+    found = [known_city(atom.text, country, None, None) for atom in own]
+    cities = [city.row for city in found if city and city.row and city.people >= LARGE_AMONG_MANY]
+    if len(cities) < len(own) or country not in (*DERIVED_REGION, "GB"):
+        return False
+    return all(a.miles_to(b) > APART_MILES for n, a in enumerate(cities) for b in cities[:n])
 
 
 def _home_of_large(atom: Atom, country: str, least: int) -> str | None:

@@ -159,6 +159,17 @@ def test_words_beside_a_place_are_no_town(
 ELSEWHERE: list[tuple[str, str | None, list[Row]]] = [
     ("Stockton-on- Tees, Stockton-on-Tees", "GB", [("Stockton-on-Tees", None, "GB")]),
     ("Stoke - on - Trent", "GB", [("Stoke-on-Trent", None, "GB")]),
+    (
+        "Leeds, Bradford, Wakefield",
+        "GB",
+        [("Leeds", None, "GB"), ("Bradford", None, "GB"), ("Wakefield", None, "GB")],
+    ),
+    (
+        "Houston, Dallas, Austin",
+        "US",
+        [("Houston", "TX", "US"), ("Dallas", "TX", "US"), ("Austin", "TX", "US")],
+    ),
+    ("Highgate Clinic, Islington, London", "GB", [("Islington", None, "GB")]),
     ("Southend, SS0", "GB", [("Southend-on-Sea", None, "GB")]),
     ("Hothfield, nr Ashford, Kent", "GB", [("Ashford", "Kent", "GB")]),
     ("Cork, Co. Cork", "IE", [("Cork", None, "IE")]),
