@@ -81,7 +81,12 @@ class RobotsMiddleware:
         """Read an origin's robots.txt; the spider is told of nothing."""
         name = urlsplit(origin).netloc
         request = Request(
-            f"{origin}/robots.txt", callback=NO_CALLBACK, priority=PRIORITY, meta={IS_ROBOTS: True}
+            f"{origin}/robots.txt",
+            callback=NO_CALLBACK,
+            # asked for HTML, Workday's hosts answer with a page (seen by others 2026-10)
+            headers={"Accept": "text/plain"},
+            priority=PRIORITY,
+            meta={IS_ROBOTS: True},
         )
         try:
             response = await self._crawler.engine.download_async(request)

@@ -44,6 +44,7 @@ class Seen:
     body: bytes
     agent: str
     at: float
+    accept: str = ""
 
 
 class Internet:
@@ -88,7 +89,8 @@ class Internet:
         host, scheme = told["Host"], told.get("X-Forwarded-Proto", "")
         agent = told.get("User-Agent", "")
         at = time.monotonic()
-        self.seen.append(Seen(host, handler.path, handler.command, scheme, body, agent, at))
+        seen = (host, handler.path, handler.command, scheme, body, agent, at)
+        self.seen.append(Seen(*seen, told.get("Accept", "")))
         rows = self.answers.get((host, handler.path), [])
         answer = (rows.pop(0) if len(rows) > 1 else rows[0]) if rows else Answer(404)
         if answer.seconds:

@@ -169,6 +169,12 @@ def test_robots_is_asked_first_and_once(patrol: Patrol) -> None:
     assert asked.count("/robots.txt") == 1
 
 
+def test_robots_is_asked_for_as_text(patrol: Patrol) -> None:
+    """Workday's hosts answer a program that accepts HTML with their application."""
+    asked = [seen for seen in patrol.internet.seen if seen.target == "/robots.txt"]
+    assert {seen.accept for seen in asked} == {"text/plain"}
+
+
 def test_a_spider_reads_robots_without_asking_again(patrol: Patrol) -> None:
     assert patrol.of("https://plain.example/robots.txt")["status"] == 404
     assert patrol.internet.asked("plain.example").count("/robots.txt") == 1
