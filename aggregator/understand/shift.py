@@ -44,6 +44,7 @@ _LABEL = re.compile(
 )
 _EMPTY_LABEL = re.compile(r"[*\s]{0,3}:[* ]{0,4}(?:\n|$|no\b|none\b|n/a|0)")
 _LISTED = re.compile(r"[\s,/&]{0,3}(?:and/or|and|or)?[\s/]{0,2}")
+_COUNTED = re.compile(r"(?:[0-9]|two|three|four|five|six|seven|most|some|all)[\s-]{1,2}$")
 _LISTABLE = ("day", "evening", "night")
 _NO_BEFORE = re.compile(rf"\b{_any('no', 'before')}\b[^.;:\n]{{0,28}}$")
 _KIND = r"(?:(?:shifts?|hours|holiday|night|evening|weekend)[\s/,-]{1,2})?"
@@ -117,7 +118,7 @@ def _is_listed(lower: str, known: list[Spot], counts: list[bool], at: int) -> bo
     """Whether it stands in one list with a word that counts: "evening and weekend hours"."""
     if known[at].name == "ignored" or not lower.startswith(_LISTABLE, known[at].start):
         return False
-    if lower.startswith("day", known[at].start) and lower[known[at].end : known[at].end + 1] != "/":
+    if lower.startswith("day", known[at].start) and not _leads_on(lower, known, at):
         return False
     after = at + 1 < len(known) and counts[at + 1] and known[at + 1].name != "ignored"
     before = at > 0 and counts[at - 1] and known[at - 1].name != "ignored"
@@ -125,6 +126,17 @@ def _is_listed(lower: str, known: list[Spot], counts: list[bool], at: int) -> bo
         (after and _LISTED.fullmatch(lower, known[at].end, known[at + 1].start))
         or (before and _LISTED.fullmatch(lower, known[at - 1].end, known[at].start))
     )
+
+
+def _leads_on(lower: str, known: list[Spot], at: int) -> bool:
+    """Whether "days" opens a list of shifts ("day/evening", "days, nights and weekends")."""
+    spot = known[at]
+    if lower[spot.end : spot.end + 1] == "/":
+        return True
+    if at + 1 == len(known) or _COUNTED.search(lower, max(0, spot.start - 8), spot.start):
+        return False
+    is_shift = known[at + 1].name.removeprefix("weak:") in ("evening", "night")
+    return is_shift and bool(_LISTED.fullmatch(lower, spot.end, known[at + 1].start))
 
 
 def _is_denied(lower: str, spot: Spot) -> bool:
