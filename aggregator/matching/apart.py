@@ -17,8 +17,6 @@ MOST_AGE = 180
 
 def differ(a: Facts, b: Facts) -> str | None:
     """Return what makes two jobs of them (place, role, grade, shift …); None if nothing does."""
-    if places_of(a.where, b.where) == "conflict":
-        return "place"
     if "out_of_scope" not in (a.role, b.role) and a.role != b.role:
         return "role"
     if a.grade and b.grade and a.grade != b.grade:
@@ -30,6 +28,8 @@ def differ(a: Facts, b: Facts) -> str | None:
         return "schedule"
     if _disjoint(a.title.hours, b.title.hours) or _hours_differ(a, b):
         return "hours"
+    if places_of(a.where, b.where) == "conflict":
+        return "place"
     return "number" if _codes_differ(a, b) else None
 
 
@@ -96,7 +96,7 @@ def _gap(a: Sketch, b: Sketch) -> float:
 
 
 def _disjoint(a: frozenset[str], b: frozenset[str]) -> bool:
-    return bool(a and b and not a & b)
+    return bool(a and b) and a.isdisjoint(b)
 
 
 def _title_alone(

@@ -95,7 +95,7 @@ def _by_region(a: Where, b: Where) -> Likeness:
 
 
 def _differ(a: frozenset[str], b: frozenset[str]) -> bool:
-    return bool(a and b and not a & b)
+    return bool(a and b) and a.isdisjoint(b)
 
 
 @lru_cache(maxsize=2048)
