@@ -43,6 +43,8 @@ TEXTS: list[tuple[str, set[str]]] = [
     ("day, evening and night shifts", {"day", "evening", "night"}),
     ("we work all seven days, nights and weekends", {"night", "weekend"}),
     ("will travel widely, including overnights", set()),
+    ("Work Schedule: Weekends, Evenings, Travel, On Call", {"weekend", "evening", "on_call"}),
+    ("Early finishes, so you can plan your evenings and weekends", set()),
     ("Days (12 hour shifts)\nWaking Nights (12 hour shifts)", {"night"}),
     ("weekend shifts 1 in 5 (either day)", {"weekend"}),
     ("Interviews on Saturday 12 May. Open weekend 3rd June.", set()),
