@@ -125,7 +125,7 @@ def in_text(reading: Reading) -> set[str]:
     """Return the types a running text says of the job itself, not of its benefits or its staff."""
     lower = reading.low[:LIMIT]
     found: set[str] = set()
-    for spot in _IN_TEXT.among(reading.sights("employment"), reading.description):
+    for spot in reading.spots(_IN_TEXT, "employment"):
         if spot.end > LIMIT:
             break
         kind, _, name = spot.name.rpartition(":")
@@ -148,7 +148,7 @@ def _is_both_labelled(reading: Reading) -> bool:
     lower = reading.low[:LIMIT]
     return any(
         spot.name == BOTH and spot.end <= LIMIT and _is_labelled(lower, spot)
-        for spot in _IN_TEXT.among(reading.sights("employment"), reading.description)
+        for spot in reading.spots(_IN_TEXT, "employment")
     )
 
 
@@ -157,7 +157,7 @@ def _is_other_offered(reading: Reading, found: set[str]) -> bool:
     lower = reading.low[:LIMIT]
     return any(
         spot.name in TIME - found and spot.end <= LIMIT and _is_offered(lower, spot)
-        for spot in _IN_TEXT.among(reading.sights("employment"), reading.description)
+        for spot in reading.spots(_IN_TEXT, "employment")
     )
 
 

@@ -50,9 +50,12 @@ def _in_short(reading: Reading) -> Iterator[Found]:
 
 def _in_description(reading: Reading) -> Iterator[Found]:
     """Yield what the description states, sections that do not count left out."""
+    low, seen = reading.clauses.low, set[tuple[str, str]]()
     for at, sentence, runs in runs_of(reading.sentences, reading.sections, "taxonomy"):
         for stated in sentence.fact(stated_in, "description", runs):
-            if bears_out(reading.clauses.low, stated.hit.name.entry):
+            if stated.key not in seen and bears_out(low, stated.hit.name.entry):
+                if stated.kind not in DEMANDED:
+                    seen.add(stated.key)
                 yield Found(stated, "description", at)
 
 

@@ -31,6 +31,8 @@ _EDGE = " \t\n*-•·#_>"
 class Stated:
     """What a sentence states by itself, with how strongly it is asked for; offsets are its own."""
 
+    kind: str
+    key: tuple[str, str]
     hit: Hit
     demand: Demand
     quoted: tuple[int, int, str]
@@ -48,17 +50,17 @@ class Found:
     @property
     def kind(self) -> str:
         """The kind of its name."""
-        return self.stated.hit.name.kind
+        return self.stated.kind
+
+    @property
+    def key(self) -> tuple[str, str]:
+        """Its kind and name."""
+        return self.stated.key
 
     @property
     def entry(self) -> Entry:
         """Its entry of the taxonomy."""
         return self.stated.hit.name.entry
-
-    @property
-    def key(self) -> tuple[str, str]:
-        """Its kind and name."""
-        return self.stated.hit.name.key
 
     @property
     def demand(self) -> Demand:
@@ -83,13 +85,17 @@ class Found:
 
 def stated_in(sentence: Sentence, where: str, runs: Runs) -> tuple[Stated, ...]:
     """Return what a sentence states by itself, in a field, about what its parts are about."""
-    found = []
+    found: list[Stated] = []
+    seen = set()
     for hit in taxonomy().hits_among(sentence.sights, sentence, where, runs):
-        if hit.name.kind == "duty" and _is_learnt(sentence, hit):
+        kind, key = hit.name.key[0], hit.name.key
+        if key in seen or (kind == "duty" and _is_learnt(sentence, hit)):
             continue
+        if kind not in DEMANDED and not hit.name.depends:
+            seen.add(key)
         asked = _demand(sentence, hit, section_at(runs, hit.start))
         start, end = trimmed(sentence.text, *_quoted(sentence.text, hit, asked))
-        found.append(Stated(hit, asked, (start, end, sentence.text[start:end])))
+        found.append(Stated(kind, key, hit, asked, (start, end, sentence.text[start:end])))
     return tuple(found)
 
 

@@ -34,7 +34,7 @@ class Sentence(Clauses):
         self.digits = _runs_of_digits(self.sights.pop("digits", ()))
         self._facts: dict[Any, Any] = {}
 
-    def fact(self, find: Callable[[Sentence, str, Runs], T], where: str, runs: Runs) -> T:
+    def fact(self, find: Callable[[Sentence, str, Runs], T], where: str, runs: Runs = ()) -> T:
         """Return what a rule finds in this sentence of a field, remembered with the sentence."""
         key = (find, where, runs)
         if key not in self._facts:

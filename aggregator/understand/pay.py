@@ -8,7 +8,7 @@ from functools import lru_cache
 from aggregator.records import RawPay, Tag
 from aggregator.understand.casing import lowered
 from aggregator.understand.lexicon import wakes_on
-from aggregator.understand.pay_amounts import LIMIT, ascii_digits, near_money
+from aggregator.understand.pay_amounts import LIMIT, ascii_digits, figures
 from aggregator.understand.pay_convert import convert
 from aggregator.understand.pay_field import NEITHER, from_salary_text
 from aggregator.understand.pay_levels import of_grade, spread
@@ -72,7 +72,7 @@ def _said(reading: Reading) -> Pay | None:
     said = from_salary_text(salary, country) if salary else None
     told = None
     if reading.sights("pay"):
-        told = _from_text(reading.description, country, reading.title, reading.digits)
+        told = _from_text(reading.description, country, reading.title, figures(reading))
     if reading.raw.pay and (found := _structured(reading.raw.pay, country)):
         if _is_believable(found, country):
             return _confirmed(reading, found, ("salary_text", said), ("description", told))
@@ -174,9 +174,7 @@ def _from_text(
     `digits` is where its runs of ASCII digits begin, where that is known already.
     """
     shown = ascii_digits(text[:LIMIT])
-    if shown is text and digits is not None:
-        digits = near_money(text, digits)
-    else:
+    if shown is not text:
         digits = None
     prior = currency_of("$", country)
     found = [o for o in offers(shown, country, digits) if _is_told(o) and o.is_plausible(prior)]

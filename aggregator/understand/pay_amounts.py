@@ -7,6 +7,7 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 
 from aggregator.understand.casing import beyond_ascii
+from aggregator.understand.lines import Runs, Sentence
 from aggregator.understand.pay_context import is_label
 from aggregator.understand.pay_words import (
     CURRENCY_AFTER,
@@ -20,11 +21,14 @@ from aggregator.understand.pay_words import (
     currency_of,
     period_of,
 )
+from aggregator.understand.reading import Reading
 
 LIMIT = 60_000
 """Characters of a text that are read for pay."""
-APART = 160
-"""Characters between two numbers that are no ends of one range."""
+APART, APART_WITH_PERIOD = 80, 160
+"""Characters from one number to another that is not the other end of its range."""
+LONGEST_PERIOD = 60
+"""Characters of a number with all that may stand behind it."""
 LARGEST_NAME = 100
 """A bare number from here on is not the name of a band or step."""
 MOST = 300
@@ -106,18 +110,38 @@ def amounts(
             return
 
 
-def near_money(text: str, digits: Iterable[int]) -> list[int]:
-    """Return the digits that stand in one group with a sign of money; the others are no pay."""
+def figures(reading: Reading) -> list[int]:
+    """Return the digits of the description that stand in one group with a sign of money."""
     near: list[int] = []
     group: list[int] = []
-    is_money = False
-    for at in digits:
-        if group and at - group[-1] > APART:
+    is_money, reach = False, 0
+    for at, signs in _with_signs(reading):
+        if at > reach:
             near += group if is_money else ()
             group, is_money = [], False
         group.append(at)
-        is_money = is_money or _has_sign(text, at)
+        is_money = is_money or signs
+        reach = at + (APART_WITH_PERIOD if signs else APART)
     return near + group if is_money else near
+
+
+def _with_signs(reading: Reading) -> Iterator[tuple[int, bool]]:
+    """Yield the digits of the description, and whether a sign of money stands by them."""
+    for at, sentence in reading.sentences:
+        for start, signs in sentence.fact(_signs_in, "pay") if sentence.digits else ():
+            place = at + start
+            yield place, _has_sign(reading.description, place) if signs is None else signs
+
+
+def _signs_in(sentence: Sentence, _: str, __: Runs) -> tuple[tuple[int, bool | None], ...]:
+    """Return whether the digits of a sentence have a sign of money; None where others decide."""
+    text = sentence.text
+    signs = [(start, _has_sign(text, start)) for start in sentence.digits]
+    is_inner = [text[:start].strip() and len(text) - start > LONGEST_PERIOD for start, _ in signs]
+    return tuple(
+        (at, has or (False if own else None))
+        for (at, has), own in zip(signs, is_inner, strict=True)
+    )
 
 
 def _has_sign(text: str, at: int) -> bool:

@@ -13,11 +13,12 @@ from aggregator.understand.clauses import Clauses
 from aggregator.understand.lexicon import Sight, wakes_on
 from aggregator.understand.lines import Line, Sentence, lines_of
 from aggregator.understand.sections import Section, joined
+from aggregator.understand.spotter import Spot, Spotter
 from aggregator.understand.text import clean_line, to_text
 
 QUOTE_LIMIT = 200
 wakes_on("digits", lambda: "0123456789")
-OF_SENTENCES = ("taxonomy", "boilerplate")
+OF_SENTENCES = ("taxonomy", "boilerplate", "shift", "employment")
 """Families whose rules read one sentence after the other."""
 SHORT_FIELDS = (
     "title",
@@ -110,6 +111,15 @@ class Reading:
     def sights(self, family: str) -> list[Sight]:
         """Where the words that wake a family of rules stand in the description, by their ends."""
         return self._sights.get(family, [])
+
+    def spots(self, spotter: Spotter, family: str) -> list[Spot]:
+        """Where whole words of a spotter, which are those of a family, stand in the description."""
+        return [
+            Spot(name, at + start, at + end)
+            for at, sentence in self.sentences
+            if family in sentence.sights
+            for name, start, end in sentence.fact(spotter.spots_in, family)
+        ]
 
     @property
     def seen_on(self) -> date:

@@ -90,9 +90,8 @@ def _in_short(text: str) -> tuple[tuple[Spot, Requirement], ...]:
 
 def _in_text(reading: Reading, low: str) -> Iterator[Spot]:
     """Yield the shifts that the description says of the job."""
-    sights = [sight for sight in reading.sights("shift") if sight[1] <= LIMIT]
-    spots = _IN_TEXT.among(sights, reading.description)
-    known = [spot for spot in spots if not _is_denied(low, spot)]
+    spots = reading.spots(_IN_TEXT, "shift")
+    known = [spot for spot in spots if spot.end <= LIMIT and not _is_denied(low, spot)]
     counts = [_counts(reading, low, spot) for spot in known]
     for at in range(len(known)):
         counts[at] = counts[at] or _is_listed(low, known, counts, at)

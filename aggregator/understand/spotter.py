@@ -9,6 +9,7 @@ from typing import NamedTuple
 
 from aggregator.understand.casing import lowered, plain
 from aggregator.understand.lexicon import Lexicon, Sight
+from aggregator.understand.lines import Runs, Sentence
 
 _MOST_MIXED = 4
 _JOINTS = (" ", "-", "_", "")
@@ -45,6 +46,10 @@ class Spotter:
     def find(self, text: str) -> Iterator[Spot]:
         """Yield the whole words found in a text, left to right, the longest at each place."""
         yield from self.among(self._lexicon.sights(plain(lowered(text))).get("", ()), text)
+
+    def spots_in(self, sentence: Sentence, family: str, _: Runs) -> list[Spot]:
+        """Return the whole words in a sentence, whose family of words is this spotter's forms."""
+        return list(self.among(sentence.sights[family], sentence.text))
 
     def among(self, sights: Iterable[Sight], text: str) -> Iterator[Spot]:
         """Yield the whole words among the sights of this spotter's forms in a text."""

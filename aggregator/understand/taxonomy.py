@@ -94,6 +94,11 @@ class Name:
         """Kind and name: entries that share it say the same in different words."""
         return self.kind, self.entry.name
 
+    @cached_property
+    def depends(self) -> bool:
+        """Whether it takes the whole text to tell that it counts."""
+        return bool(self.entry.needs or self.entry.unless)
+
 
 @dataclass(frozen=True, slots=True, eq=False)
 class _Rule:
