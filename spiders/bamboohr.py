@@ -14,7 +14,8 @@ from scrapy import Request
 from aggregator.boards import Board
 from aggregator.records import RawPlace
 from aggregator.tally import LISTED_LIMIT
-from aggregator.wire.shapes import mapping, name_of, text
+from aggregator.wire.bamboohr import place_of
+from aggregator.wire.shapes import mapping, name_of
 from spiders.shapes.paged import PagedSpider
 from spiders.shapes.walk import Walk
 
@@ -42,7 +43,7 @@ class BamboohrSpider(PagedSpider):
 
     def more(self, said: dict[str, Any], board: Board) -> dict[str, Any]:
         """The place, and the work model behind its number."""
-        place = _place(mapping(said.get("location")), mapping(said.get("atsLocation")))
+        place = place_of(mapping(said.get("location")), mapping(said.get("atsLocation")))
         workplace = WORKPLACES.get(name_of(said.get("locationType")) or "")
         told = {"workplace_text": workplace} if workplace else {}
         return {**told, "places": [place] if place != RawPlace() else []}
@@ -50,14 +51,3 @@ class BamboohrSpider(PagedSpider):
 
 def _site(board: Board) -> str:
     return f"https://{board.params['account']}.bamboohr.com/careers"
-
-
-def _place(own: dict[str, Any], told: dict[str, Any]) -> RawPlace:
-    """The place of the opening, or where it has none, the one applicants are told."""
-    place = own if text(own.get("city")) or text(own.get("state")) else told
-    return RawPlace(
-        city=text(place.get("city")),
-        region=text(place.get("state")) or text(place.get("province")),
-        country=text(own.get("addressCountry")) or text(told.get("country")),
-        postal_code=name_of(place.get("postalCode")),
-    )

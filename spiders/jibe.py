@@ -6,23 +6,19 @@ until 2026-09.
 
 from __future__ import annotations
 
-import re
-from collections.abc import Iterator
 from typing import Any
-from urllib.parse import quote, urlencode, urljoin
+from urllib.parse import quote, urlencode
 
 from scrapy import Request
 
 from aggregator.boards import Board
-from aggregator.records import RawPlace
 from aggregator.tally import LISTED_LIMIT
-from aggregator.wire.mapped import places_of, values
-from aggregator.wire.shapes import mapping, text
+from aggregator.wire import jibe
+from aggregator.wire.mapped import places_of
+from aggregator.wire.shapes import address, mapping, text
 from spiders.shapes.asking import AskingSpider
 from spiders.shapes.paged import PagedSpider
 from spiders.shapes.walk import Page, Walk
-
-_WORKPLACE = re.compile(r"(?:fully )?remote|hybrid(?: remote)?|on[- ]?site", re.IGNORECASE)
 
 
 class JibeSpider(AskingSpider, PagedSpider):
@@ -40,12 +36,9 @@ class JibeSpider(AskingSpider, PagedSpider):
         return self.page_of(board, walk, f"{_origin(board)}/api/jobs?{urlencode(asked | words)}")
 
     def read_page(self, data: dict[str, Any]) -> Page:
-        """The rows; a total that is no more than a full page tells nothing of the next one."""
+        """The rows, and the total where it is one."""
         rows = [mapping(mapping(row).get("data")) for row in self.rows(data)]
-        total, most = data.get("totalCount"), mapping(data.get("filter")).get("displayLimit")
-        if not isinstance(total, int) or (isinstance(most, int) and most <= total <= len(rows)):
-            total = None
-        return Page(rows=rows, total=total)
+        return Page(rows=rows, total=jibe.total(data, len(rows)))
 
     def url_of(self, row: dict[str, Any], name: str, board: Board) -> str:
         """The page of a row: a posting in several languages has a row for each of them."""
@@ -54,25 +47,12 @@ class JibeSpider(AskingSpider, PagedSpider):
 
     def more(self, said: dict[str, Any], board: Board) -> dict[str, Any]:
         """What stands in tags and lines."""
-        apply = text(said.get("apply_url"))
-        tags = (tag for name in said if name.startswith("tags") for tag in values(said, name))
-        found = (tag for tag in map(text, tags) if tag and _WORKPLACE.fullmatch(tag))
         return {
-            "apply_url": urljoin(f"{_origin(board)}/", apply) if apply else None,
-            "workplace_text": next(found, None),
-            "places": [*places_of(self.fields.places, said), *_lines(said)],
+            "apply_url": address(said.get("apply_url"), f"{_origin(board)}/"),
+            "workplace_text": jibe.workplace(said),
+            "places": [*places_of(self.fields.places, said), *jibe.further_places(said)],
         }
 
 
 def _origin(board: Board) -> str:
     return f"https://{board.params['host']}"
-
-
-def _lines(row: dict[str, Any]) -> Iterator[RawPlace]:
-    """The further places of a row that tells them only as lines of the whole."""
-    if row.get("additional_locations") or row.get("multipleLocations") is not True:
-        return
-    city = (text(row.get("city")) or "\n").casefold()
-    for line in re.split(r"\s*[;|]\s*", text(row.get("full_location")) or ""):
-        if line and city not in line.casefold():
-            yield RawPlace(text=line)

@@ -29,8 +29,7 @@ class JobbankCaSpider(LeafSpider, PagedSpider):
 
     name = "jobbank_ca"
     page_size = 100
-    window = 10_000
-    reach = 10_000
+    window = reach = 10_000
     # pages whose RDFa is gone
     text_in = "[property=description], .job-posting-detail-requirements, .job-posting-details-body"
 

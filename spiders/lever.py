@@ -10,11 +10,8 @@ from scrapy import Request
 from scrapy.http import TextResponse
 
 from aggregator.boards import Board
-from aggregator.records import RawPay, RawPlace
-from aggregator.wire.amounts import pay_of
-from aggregator.wire.mapped import first, values
-from aggregator.wire.parts import joined
-from aggregator.wire.shapes import mapping, mappings, text
+from aggregator.wire import lever
+from aggregator.wire.shapes import mapping, text
 from spiders.shapes.answers import json_of
 from spiders.shapes.documents import DocumentSpider
 from spiders.shapes.hooks import Found
@@ -61,9 +58,9 @@ class LeverSpider(DocumentSpider):
         workplace = text(said.get("workplaceType"))
         salary = text(said.get("salaryDescriptionPlain"))
         return {
-            "places": list(_places(said)),
-            "description": _description(said),
-            "pay": _pay(mapping(said.get("salaryRange"))),
+            "places": list(lever.places(said)),
+            "description": lever.description(said),
+            "pay": lever.pay(mapping(said.get("salaryRange"))),
             "salary_text": salary if any(map(str.isdigit, salary or "")) else None,
             "workplace_text": None if workplace == "unspecified" else workplace,
         }
@@ -72,33 +69,3 @@ class LeverSpider(DocumentSpider):
 def _api(board: Board) -> str:
     host = "api.eu.lever.co" if board.params.get("region") == "eu" else "api.lever.co"
     return f"https://{host}/v0/postings/{quote(board.params['site'], safe='')}"
-
-
-def _places(row: dict[str, Any]) -> Iterator[RawPlace]:
-    """Every location; the country is that of the first one."""
-    main = first(row, "categories.location")
-    names = [main, *map(text, values(row, "categories.allLocations"))]
-    for name in dict.fromkeys(filter(None, names)):
-        yield RawPlace(text=name, country=text(row.get("country")) if name == main else None)
-
-
-def _description(row: dict[str, Any]) -> str | None:
-    """The whole page: opening and body, the lists under their headings, the closing, the pay."""
-    lists = mappings(row.get("lists"))
-    headed = [(text(part.get("text")) or "", text(part.get("content"))) for part in lists]
-    whole = _either(row, "description")
-    begins = [whole] if whole else [_either(row, "opening"), _either(row, "descriptionBody")]
-    ends = [_either(row, "additional"), _either(row, "salaryDescription")]
-    return joined([*(("", part) for part in begins), *headed, *(("", part) for part in ends)])
-
-
-def _either(row: dict[str, Any], name: str) -> str | None:
-    found: str | None = first(row, [name, f"{name}Plain"])
-    return found
-
-
-def _pay(said: dict[str, Any]) -> RawPay | None:
-    """The range; of all intervals Lever has, only its word for two weeks is nobody else's."""
-    period = text(said.get("interval")) or ""
-    period = "biweekly" if period.startswith("bi-week") else period
-    return pay_of(said.get("min"), said.get("max"), said.get("currency"), period)

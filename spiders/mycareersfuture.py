@@ -6,15 +6,14 @@ them in 2026-08.
 
 from __future__ import annotations
 
-from collections.abc import Iterator
 from typing import Any
 from urllib.parse import quote
 
 from scrapy import Request
 
 from aggregator.boards import Board
-from aggregator.records import RawPlace
-from aggregator.wire.mapped import first, values
+from aggregator.wire.mapped import first
+from aggregator.wire.mycareersfuture import places_in
 from aggregator.wire.shapes import mapping, name_of, text
 from spiders.shapes.hooks import Gone
 from spiders.shapes.paged import PagedSpider
@@ -56,20 +55,6 @@ class MycareersfutureSpider(PagedSpider):
 
     def more(self, said: dict[str, Any], board: Board) -> dict[str, Any]:
         """The places; their line is that of the districts alone."""
-        places = list(_places(mapping(said.get("address"))))
+        places = list(places_in(mapping(said.get("address"))))
         line = "; ".join(filter(None, (place.text for place in places)))
         return {"places": places, "location": line or None}
-
-
-def _places(address: dict[str, Any]) -> Iterator[RawPlace]:
-    """The districts; of one that is told, the postal code too. Abroad, whatever is told."""
-    if address.get("isOverseas") is True:
-        if country := text(address.get("overseasCountry")):
-            yield RawPlace(text=country, country=country)
-        return
-    told = list(filter(None, map(text, values(address, "districts.location"))))
-    code = name_of(address.get("postalCode")) if len(told) < 2 else None
-    if not told and code:
-        yield RawPlace(city="Singapore", country="SG", postal_code=code)
-    for district in told:
-        yield RawPlace(text=district, city="Singapore", country="SG", postal_code=code)

@@ -1,13 +1,12 @@
 """NHS Jobs, England and Wales: the public XML search (contract v1.07, 2026-05), a page an advert.
 
-Searches in XML cut the text after some 150 characters; how a page is marked up, as others saw it
-until 2026-09.
+The search cuts texts after some 150 characters; markup of pages as others saw it until 2026-09.
 """
 
 from __future__ import annotations
 
 from typing import Any
-from urllib.parse import quote, urlencode
+from urllib.parse import urlencode
 
 from scrapy import Request
 from scrapy.http import TextResponse
@@ -19,8 +18,6 @@ from spiders.shapes.leaves import ANYTHING, LeafSpider
 from spiders.shapes.paged import PagedSpider
 from spiders.shapes.walk import Page, Walk
 
-SITE = "https://www.jobs.nhs.uk"
-
 
 class NhsJobsSpider(LeafSpider, PagedSpider):
     """Asks the search for the roles' words, and each wanted advert for its page."""
@@ -31,13 +28,9 @@ class NhsJobsSpider(LeafSpider, PagedSpider):
 
     def ask(self, board: Board, walk: Walk) -> Request:
         """A page of the search, counted from 1."""
-        asked = {
-            "keyword": walk.words,
-            "sort": "publicationDateDesc",
-            "page": self.number_of(walk),
-            "limit": self.page_size,
-        }
-        url = f"{SITE}/api/v1/search_xml?{urlencode(asked)}"
+        asked = {"keyword": walk.words, "sort": "publicationDateDesc"}
+        page = {"page": self.number_of(walk), "limit": self.page_size}
+        url = f"{advert.SITE}/api/v1/search_xml?{urlencode(asked | page)}"
         return self.page_of(board, walk, url, headers=ANYTHING)
 
     def page_in(self, response: TextResponse) -> Page:
@@ -45,9 +38,7 @@ class NhsJobsSpider(LeafSpider, PagedSpider):
         root = xml_of(response)
         if root.tag.casefold() != "nhsjobs":
             raise Unreadable(f"XML of <{root.tag[:40]}> where <nhsJobs> was promised")
-        total = (root.findtext("totalResults") or "").strip()
-        rows = [advert.said(vacancy) for vacancy in root.iter("vacancyDetails")]
-        return Page(rows=rows, total=int(total) if total.isdecimal() else None)
+        return Page(rows=advert.rows(root), total=advert.total(root))
 
     def id_of(self, row: dict[str, Any]) -> str | None:
         """The number of a vacancy, else its reference."""
@@ -55,8 +46,7 @@ class NhsJobsSpider(LeafSpider, PagedSpider):
 
     def url_of(self, row: dict[str, Any], name: str, board: Board) -> str | None:
         """The page, which is found by its reference."""
-        reference = advert.reference_of(row)
-        return f"{SITE}/candidate/jobadvert/{quote(reference, safe='')}" if reference else None
+        return advert.address_of(row)
 
     def told(self, said: dict[str, Any], board: Board) -> dict[str, Any]:
         """What the search tells."""

@@ -5,17 +5,17 @@ docs.oracle.com names the resources; window, short pages, facets as others saw t
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
 from typing import Any
 from urllib.parse import quote
 
 from scrapy import Request
 
 from aggregator.boards import Board
-from aggregator.records import RawPlace
 from aggregator.wire.custom_fields import custom_fields, salary_text
 from aggregator.wire.mapped import first, object_at
-from aggregator.wire.shapes import degrees, mappings, text
+from aggregator.wire.oracle import places
+from aggregator.wire.shapes import mappings
 from spiders.shapes.hooks import Gone
 from spiders.shapes.paged import PagedSpider
 from spiders.shapes.slices import Facet, facets_of
@@ -34,8 +34,7 @@ class OracleSpider(PagedSpider):
 
     name = "oracle"
     page_size = 25
-    window = 10_000
-    reach = 10_000
+    window = reach = 10_000
     most_ids = 20
 
     def ask(self, board: Board, walk: Walk) -> Request:
@@ -79,7 +78,7 @@ class OracleSpider(PagedSpider):
         own = custom_fields(said.get("requisitionFlexFields"), "Prompt", "Value")
         workplace = first(said, ["WorkplaceType", "WorkplaceTypeCode"])
         return {
-            "places": list(_places(said)),
+            "places": list(places(said)),
             "salary_text": salary_text(own),
             "workplace_text": workplace and workplace.removeprefix("ORA_").replace("_", " "),
         }
@@ -90,31 +89,3 @@ def _resource(board: Board, name: str, asked: str, finder: str, values: dict[str
     found_by = ",".join(f"{key}={quote(str(value), safe='')}" for key, value in values.items())
     base = f"https://{board.params['host']}/hcmRestApi/resources/latest/{name}"
     return f"{base}?{asked}&finder={finder};{found_by}"
-
-
-def _places(record: dict[str, Any]) -> Iterator[RawPlace]:
-    """The primary location, then the secondary ones."""
-    if primary := text(record.get("PrimaryLocation")):
-        site = _work_site(record, primary)
-        where = object_at(record, "primaryLocationCoordinates") or site
-        yield RawPlace(
-            text=primary,
-            city=text(site.get("TownOrCity")),
-            region=text(site.get("Region2")),
-            postal_code=text(site.get("PostalCode")),
-            country=text(record.get("PrimaryLocationCountry")),
-            latitude=degrees(where.get("Latitude")),
-            longitude=degrees(where.get("Longitude")),
-        )
-    for place in mappings(record.get("secondaryLocations")):
-        if name := text(place.get("Name")):
-            yield RawPlace(text=name, country=text(place.get("CountryCode")))
-
-
-def _work_site(record: dict[str, Any], primary: str) -> dict[str, Any]:
-    """The work location whose full address lies in the primary location; empty if none does."""
-    for site in mappings(record.get("workLocation")):
-        town, region = text(site.get("TownOrCity")), text(site.get("Region2"))
-        if town and region and town.casefold() in primary.casefold():
-            return site
-    return {}

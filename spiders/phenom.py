@@ -36,8 +36,7 @@ class PhenomSpider(LeafSpider, PagedSpider):
 
     name = "phenom"
     page_size = 100
-    window = 10_000
-    reach = 10_000
+    window = reach = 10_000
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)

@@ -38,8 +38,7 @@ class UsajobsSpider(PagedSpider):
     name = "usajobs"
     is_whole = True
     page_size = 100
-    window = 10_000
-    reach = 10_000
+    window = reach = 10_000
 
     def first_requests(self, board: Board) -> Iterable[Request]:
         """The searches, and the whole of each series, whatever its titles are."""

@@ -5,14 +5,15 @@ Nothing official describes it: paging, caps and error codes as others saw them u
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
 from typing import Any, ClassVar
 
 from scrapy import Request
 
 from aggregator.boards import Board
-from aggregator.wire.mapped import first, values
-from aggregator.wire.shapes import mapping, mappings, name_of, text
+from aggregator.wire import cxs
+from aggregator.wire.mapped import first
+from aggregator.wire.shapes import mapping, name_of, text
 from spiders.shapes.hooks import Gone
 from spiders.shapes.paged import PagedSpider
 from spiders.shapes.slices import Facet, at_least, facets_of
@@ -41,7 +42,7 @@ class WorkdaySpider(PagedSpider):
 
     def facets(self, data: dict[str, Any]) -> Sequence[Facet]:
         """All of them, those inside a group too."""
-        return facets_of(_facets(data.get("facets")), "id", "count")
+        return facets_of(cxs.facets(data.get("facets")), "id", "count")
 
     def is_capped(self, total: int) -> bool:
         """Many tenants say 2000 for whatever is more; others say how many there are."""
@@ -54,7 +55,7 @@ class WorkdaySpider(PagedSpider):
 
     def id_of(self, row: dict[str, Any]) -> str | None:
         """The end of a row's path: what stands before it varies with the place found."""
-        end = _end(row)
+        end = cxs.end_of(row)
         return end.rpartition("_")[2] or end or None
 
     def url_of(self, row: dict[str, Any], name: str, board: Board) -> str:
@@ -79,7 +80,7 @@ class WorkdaySpider(PagedSpider):
     def more(self, said: dict[str, Any], board: Board) -> dict[str, Any]:
         """The requisition, where only a bullet of the row tells it."""
         own = first(said, self.fields.requisition_id, name_of)
-        return {"requisition_id": own or _requisition(said)}
+        return {"requisition_id": own or cxs.requisition(said)}
 
 
 def _host(board: Board) -> str:
@@ -89,21 +90,3 @@ def _host(board: Board) -> str:
 
 def _api(board: Board) -> str:
     return f"https://{_host(board)}/wday/cxs/{board.params['tenant']}/{board.params['site']}"
-
-
-def _end(row: dict[str, Any]) -> str:
-    """The end of a row's path."""
-    return (text(row.get("externalPath")) or "").rpartition("/")[2]
-
-
-def _facets(rows: Any) -> Iterator[tuple[str | None, Any]]:
-    for row in mappings(rows):
-        inner = mappings(row.get("values"))
-        yield text(row.get("facetParameter")), inner
-        yield from _facets([value for value in inner if "values" in value])
-
-
-def _requisition(row: dict[str, Any]) -> str | None:
-    """The bullet that the path ends with, maybe before the number of a site's copy."""
-    bullets = filter(None, map(text, values(row, "bulletFields")))
-    return next((bullet for bullet in bullets if f"_{bullet}" in _end(row)), None)

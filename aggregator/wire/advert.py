@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Iterator
 from typing import Any
+from urllib.parse import quote
 from xml.etree.ElementTree import Element
 
 from selectolax.lexbor import LexborHTMLParser, LexborNode
@@ -12,6 +13,7 @@ from selectolax.lexbor import LexborHTMLParser, LexborNode
 from aggregator.records import RawPlace
 from aggregator.wire.parts import joined
 
+SITE = "https://www.jobs.nhs.uk"
 SECTIONS = {
     "job_overview": "Job summary",
     "job_description": "Main duties of the job",
@@ -24,8 +26,19 @@ SALARY = "#range_salary, #fixed_salary, #negotiable_salary, #salary"
 HEADINGS = ("h1", "h2", "h3", "h4")
 
 
-def said(vacancy: Element) -> dict[str, list[str]]:
-    """Return name → the distinct texts of an element; of elements within it, all of them."""
+def rows(root: Element) -> list[dict[str, list[str]]]:
+    """Return the vacancies of a search."""
+    return [_said(vacancy) for vacancy in root.iter("vacancyDetails")]
+
+
+def total(root: Element) -> int | None:
+    """Return how many vacancies the whole search has; None where it does not say."""
+    found = (root.findtext("totalResults") or "").strip()
+    return int(found) if found.isdecimal() else None
+
+
+def _said(vacancy: Element) -> dict[str, list[str]]:
+    """Name → the distinct texts of an element; of elements within it, all of them."""
     found: defaultdict[str, list[str]] = defaultdict(list)
     for element in vacancy:
         for text in map(str.strip, element.itertext()):
@@ -58,6 +71,12 @@ def reference_of(row: dict[str, list[str]]) -> str | None:
     url = row.get("url", [""])[0]
     own = row.get("reference", [""])[0]
     return own or url.rstrip("/").rpartition("/jobadvert/")[2] or None
+
+
+def address_of(row: dict[str, list[str]]) -> str | None:
+    """Return where a vacancy's page is, which its reference finds; None without one."""
+    reference = reference_of(row)
+    return f"{SITE}/candidate/jobadvert/{quote(reference, safe='')}" if reference else None
 
 
 def advert(markup: str) -> dict[str, Any]:
