@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator
+from functools import cache
 from typing import Any
 
 import msgspec
@@ -108,14 +109,14 @@ def values(node: Any, path: str) -> Iterator[Any]:
     >>> list(values({"remote": True}, "remote=Remote")), list(values({}, "=USD"))
     (['Remote'], ['USD'])
     """
-    name, sign, word = path.partition("=")
+    steps, word = _steps(path)
     found = [node]
-    for step in name.split(".") if name.strip(".") else ():
+    for step in steps:
         inner = [part[step] for part in found if isinstance(part, dict) and step in part]
         found = [v for part in inner for v in (part if isinstance(part, list) else [part])]
-    if not sign:
+    if word is None:
         yield from found
-    elif not name or any(value in (True, "1") for value in found):
+    elif not steps or any(value in (True, "1") for value in found):
         yield word
 
 
@@ -178,6 +179,13 @@ def why_over(fields: FieldMap, said: dict[str, Any]) -> str | None:
         if state and state.casefold() != value:
             return f'its {path.rpartition(".")[2]} is "{state[:40]}"'
     return None
+
+
+@cache
+def _steps(path: str) -> tuple[tuple[str, ...], str | None]:
+    """The names a path goes by, and the constant it stands for."""
+    name, sign, word = path.partition("=")
+    return tuple(name.split(".")) if name.strip(".") else (), word if sign else None
 
 
 def _found(node: Any, paths: Paths, kind: Callable[[Any], Any]) -> Iterator[Any]:
