@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 import tomllib
 from dataclasses import dataclass, field
-from functools import cache
+from functools import cache, lru_cache
 from pathlib import Path
 
 import msgspec
@@ -95,14 +95,21 @@ def _patterns(where: str) -> list[tuple[LevelEntry, re.Pattern[str]]]:
 
 def _level_tag(reading: Reading) -> Tag | None:
     """The level the title states, else the text; None where a title offers several openings."""
-    title = lowered(reading.title)
-    several = bool(_SEVERAL.search(title))
+    several, name, span = _title_level(reading.title)
+    if name and not (several and name in ("trainee", "entry")):
+        return reading.tag("level", name, "mentioned", "title", span)
+    return None if name or several else _text_level(reading)
+
+
+@lru_cache(maxsize=4096)
+def _title_level(title: str) -> tuple[bool, str | None, tuple[int, int]]:
+    """Whether a title offers several openings, and the level it states."""
+    low = lowered(title)
+    several = bool(_SEVERAL.search(low))
     for entry, pattern in _patterns("title"):
-        if match := pattern.search(title):
-            if several and entry.name in ("trainee", "entry"):
-                return None
-            return reading.tag("level", entry.name, "mentioned", "title", match.span())
-    return None if several else _text_level(reading)
+        if match := pattern.search(low):
+            return several, entry.name, match.span()
+    return several, None, (0, 0)
 
 
 def _text_level(reading: Reading) -> Tag | None:
@@ -118,18 +125,23 @@ def _text_level(reading: Reading) -> Tag | None:
 
 def _title_grade(reading: Reading) -> Tag | None:
     """The grade in the title: "Band 3", or the numeral after the occupation as a Roman one."""
-    title = reading.title[:TITLE_LIMIT]
+    name, span = _grade_in(reading.title[:TITLE_LIMIT])
+    return reading.tag("level", name, "mentioned", "title", span) if name else None
+
+
+@lru_cache(maxsize=4096)
+def _grade_in(title: str) -> tuple[str | None, tuple[int, int]]:
+    """The grade in a title and where it stands."""
     if band := _BAND.search(title):
-        return reading.tag("level", _band_name(band), "mentioned", "title", band.span())
+        return _band_name(band), band.span()
     match = _GRADE.search(title)
     if match is None:
-        return None
+        return None, (0, 0)
     numerals = re.findall(rf"\b{_NUMERAL}\b", match["more"], re.IGNORECASE)
     steps = {_step(n) for n in (match["first"], *numerals)}
     if any(mark in match["more"] for mark in "-–"):
         steps |= set(range(min(steps), max(steps)))
-    name = "/".join(_ROMAN[step] for step in sorted(steps))
-    return reading.tag("level", name, "mentioned", "title", match.span())
+    return "/".join(_ROMAN[step] for step in sorted(steps)), match.span()
 
 
 def _step(numeral: str) -> int:

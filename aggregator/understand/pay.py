@@ -71,7 +71,7 @@ def _said(reading: Reading) -> Pay | None:
     salary = reading.texts["salary_text"]
     said = from_salary_text(salary, country) if salary else None
     told = None
-    if reading.sights("pay"):
+    if reading.holds("pay"):
         told = _from_text(reading.description, country, reading.title, figures(reading))
     if reading.raw.pay and (found := _structured(reading.raw.pay, country)):
         if _is_believable(found, country):

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
+from functools import lru_cache
 
 from aggregator.understand.casing import beyond_ascii
 from aggregator.understand.lines import Runs, Sentence
@@ -27,6 +28,8 @@ LIMIT = 60_000
 """Characters of a text that are read for pay."""
 APART, APART_WITH_PERIOD = 80, 160
 """Characters from one number to another that is not the other end of its range."""
+REACH = 9
+"""Characters before a number in which its currency stands."""
 LONGEST_PERIOD = 60
 """Characters of a number with all that may stand behind it."""
 LARGEST_NAME = 100
@@ -170,8 +173,8 @@ def _amount(text: str, match: re.Match[str], country: str | None) -> Amount | No
         has_cents=bool(_CENTS.search(match[0])),
     )
     if before:
-        found.start, found.is_marked = before.start(), True
-        found.currency = currency_of(before[0], country)
+        found.start, found.is_marked = before[0], True
+        found.currency = currency_of(before[1], country)
         _read_spaced(text, found)
     _read_on(text, found, country)
     if found.value <= 0 or (not found.is_marked and _is_count(text, found)):
@@ -196,15 +199,23 @@ def _is_count(text: str, found: Amount) -> bool:
     return not found.period and bool(HOW_MANY.match(text, found.end))
 
 
-def _currency_before(text: str, start: int) -> re.Match[str] | None:
-    """The currency written before a number; the cheap look at the word saves most searches."""
-    near = text[max(0, start - 8) : start]
+def _currency_before(text: str, start: int) -> tuple[int, str] | None:
+    """Where the currency written before a number begins, and its words."""
+    found = _mark_at_end(text[max(0, start - REACH) : start])
+    return (start - found[0], found[1]) if found else None
+
+
+@lru_cache(maxsize=2048)
+def _mark_at_end(near: str) -> tuple[int, str] | None:
+    """The length and words of a currency at the end; the look at the last saves most searches."""
     last = near.rstrip("\\")[-2:].rstrip()[-1:].casefold()
     if last not in SIGN_ENDS:
         return None
     if last.isalnum() and near.split()[-1].casefold().strip("(:*-–/") not in LETTERED:
         return None
-    return CURRENCY_BEFORE.search(text, max(0, start - 8), start)
+    # One character more than a mark has tells whether a word ends before it.
+    match = CURRENCY_BEFORE.search(near, len(near) == REACH)
+    return (len(near) - match.start(), match[0]) if match else None
 
 
 def _decimal_hours(found: Amount, written: str) -> Amount:

@@ -18,8 +18,6 @@ from aggregator.understand.text import clean_line, to_text
 
 QUOTE_LIMIT = 200
 wakes_on("digits", lambda: "0123456789")
-OF_SENTENCES = ("taxonomy", "boilerplate", "shift", "employment")
-"""Families whose rules read one sentence after the other."""
 SHORT_FIELDS = (
     "title",
     "employer",
@@ -98,19 +96,18 @@ class Reading:
         """The description in clauses, in lower case with plain signs."""
         return Clauses(self.description)
 
-    @cached_property
-    def _sights(self) -> dict[str, list[Sight]]:
-        found: dict[str, list[Sight]] = {}
-        for at, sentence in self.sentences:
-            for family, sights in sentence.sights.items():
-                if family not in OF_SENTENCES:
-                    moved = [(at + start, at + end, word) for start, end, word in sights]
-                    found.setdefault(family, []).extend(moved)
-        return found
-
     def sights(self, family: str) -> list[Sight]:
         """Where the words that wake a family of rules stand in the description, by their ends."""
-        return self._sights.get(family, [])
+        return [
+            (at + start, at + end, word)
+            for at, sentence in self.sentences
+            if family in sentence.sights
+            for start, end, word in sentence.sights[family]
+        ]
+
+    def holds(self, family: str) -> bool:
+        """Whether the description holds a word of a family."""
+        return any(family in sentence.sights for _, sentence in self.sentences)
 
     def spots(self, spotter: Spotter, family: str) -> list[Spot]:
         """Where whole words of a spotter, which are those of a family, stand in the description."""

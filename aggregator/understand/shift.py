@@ -143,15 +143,20 @@ def _is_denied(lower: str, spot: Spot) -> bool:
     if spot.name == "ignored":
         return False
     denials = (_NO_AFTER, _DATE_AFTER, _PAID_AFTER, _EMPTY_LABEL)
-    if any(no.match(lower, spot.end) for no in denials):
-        return True
+    for no in denials:
+        if no.match(lower, spot.end):
+            return True
     if spot.name == "weak:mid" and not _MID_AFTER.match(lower, spot.end):
         return True
     line = max(lower.rfind("\n", 0, spot.start) + 1, spot.start - 90)
     if _NO_BEFORE.search(lower, max(line, spot.start - 40), spot.start):
         return True
     stop = lower.find("\n", spot.end)
-    clause = lower[line : stop if 0 <= stop < spot.end + 60 else spot.end + 60]
+    return _denies(lower[line : stop if 0 <= stop < spot.end + 60 else spot.end + 60])
+
+
+@lru_cache(maxsize=1024)
+def _denies(clause: str) -> bool:
     return bool(_NO_CLAUSE.search(clause))
 
 
