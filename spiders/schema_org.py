@@ -15,12 +15,12 @@ from aggregator.tally import Entry
 from aggregator.wire import job_page
 from aggregator.wire.job_urls import job_id
 from aggregator.wire.jsonld_posting import fields, has_expired
-from spiders.shapes.asking import AskingSpider, all_postings_of, led_elsewhere
+from spiders.shapes.asking import all_postings_of, led_elsewhere
 from spiders.shapes.hooks import Gone
 from spiders.shapes.sitemaps import SitemapSpider
 
 
-class SchemaOrgSpider(SitemapSpider, AskingSpider):
+class SchemaOrgSpider(SitemapSpider):
     """Reads the JobPosting of every page that a site's sitemaps name and that can be a job."""
 
     name = "schema_org"

@@ -11,6 +11,7 @@ from xml.etree.ElementTree import Element
 from selectolax.lexbor import LexborHTMLParser, LexborNode
 
 from aggregator.records import RawPlace
+from aggregator.wire.listing import words_in
 from aggregator.wire.parts import joined
 
 SITE = "https://www.jobs.nhs.uk"
@@ -86,12 +87,12 @@ def advert(markup: str) -> dict[str, Any]:
     text = joined([*parts, ("Person specification", _specification(tree))])
     if not text:
         return {}
-    band = _words(tree.css_first("#payscheme-band"))
-    terms = filter(None, (_words(tree.css_first("#contract_type")), _pattern(tree)))
+    band = words_in(tree.css_first("#payscheme-band"))
+    terms = filter(None, (words_in(tree.css_first("#contract_type")), _pattern(tree)))
     shown = {
-        "title": _words(tree.css_first("#heading") or tree.css_first("h1")),
+        "title": words_in(tree.css_first("#heading") or tree.css_first("h1")),
         "description": joined([("", f"Band: {band}" if band else None), ("", text)]),
-        "salary_text": _words(tree.css_first(SALARY)),
+        "salary_text": words_in(tree.css_first(SALARY)),
         "employment_type_text": ", ".join(terms) or None,
     }
     return {name: value for name, value in shown.items() if value}
@@ -102,7 +103,7 @@ def _section(tree: LexborHTMLParser, name: str) -> str | None:
     for node in tree.css(f'[id="{name}"]'):
         first = [] if node.tag in HEADINGS else [node]
         nodes = [*first, *_following(node, HEADINGS)]
-        if any(_words(each) for each in nodes):
+        if any(words_in(each) for each in nodes):
             return "\n".join(each.html or "" for each in nodes)
     return None
 
@@ -121,15 +122,11 @@ def _specification(tree: LexborHTMLParser) -> str | None:
     copies = [
         "\n".join(each.html or "" for each in _following(heading, ("h1", "h2")))
         for heading in tree.css("h2")
-        if (_words(heading) or "").casefold() == SPECIFICATION
+        if (words_in(heading) or "").casefold() == SPECIFICATION
     ]
     return max(copies, key=len, default=None)
 
 
 def _pattern(tree: LexborHTMLParser) -> str | None:
     heading = tree.css_first("#working_pattern_heading")
-    return _words(next(_following(heading, HEADINGS), None)) if heading else None
-
-
-def _words(node: LexborNode | None) -> str | None:
-    return " ".join(node.text(deep=True, separator=" ").split()) or None if node else None
+    return words_in(next(_following(heading, HEADINGS), None)) if heading else None

@@ -46,8 +46,8 @@ def rows(markup: str, base: str, job: re.Pattern[str], place: str, title: str = 
         if (match := job.search(url)) is None:
             continue
         around = _around(link)
-        words = _words(link.css_first(title)) or _words(link)
-        row = Row(match[1], url, words, _words(around.css_first(place)))
+        words = words_in(link.css_first(title)) or words_in(link)
+        row = Row(match[1], url, words, words_in(around.css_first(place)))
         if row.name not in found or not found[row.name].title:
             found[row.name] = row
     return list(found.values())
@@ -63,14 +63,14 @@ def links(markup: str, base: str, selector: str) -> list[str]:
 def html_of(markup: str, selector: str) -> str | None:
     """Return the first element under a selector that holds words, as HTML; None without one."""
     for node in LexborHTMLParser(markup).css(selector):
-        if _words(node):
+        if words_in(node):
             return node.html
     return None
 
 
 def words_of(markup: str, selector: str) -> str | None:
     """Return the words of the first element under a selector; None without one."""
-    return _words(LexborHTMLParser(markup).css_first(selector))
+    return words_in(LexborHTMLParser(markup).css_first(selector))
 
 
 def _around(link: LexborNode) -> LexborNode:
@@ -86,5 +86,6 @@ def _around(link: LexborNode) -> LexborNode:
     return link
 
 
-def _words(node: LexborNode | None) -> str | None:
+def words_in(node: LexborNode | None) -> str | None:
+    """Return the words of an element, one space between them; None for no element, or none."""
     return " ".join(node.text(deep=True, separator=" ").split()) or None if node else None

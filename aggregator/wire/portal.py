@@ -10,6 +10,7 @@ from urllib.parse import unquote, urlsplit
 from selectolax.lexbor import LexborHTMLParser, LexborNode
 
 from aggregator.wire.job_page import own_postings, postings_on
+from aggregator.wire.listing import words_in
 from aggregator.wire.parts import joined
 
 BLANK = "UNAVAILABLE"
@@ -128,7 +129,7 @@ def _shown(tree: LexborHTMLParser) -> dict[str, Any]:
         labelled["address"] = place
     said = _described(labelled)
     if heading := tree.css_first("h1.iCIMS_Header") or tree.css_first("h1"):
-        said["title"] = _words(heading)
+        said["title"] = words_in(heading)
     if text := _text(tree):
         said["description"] = text
     return said
@@ -139,7 +140,7 @@ def _text(tree: LexborHTMLParser) -> str | None:
     parts, heading = [], ""
     for node in tree.css(".iCIMS_InfoField_Job, .iCIMS_InfoMsg_Job"):
         if "iCIMS_InfoField_Job" in (node.attributes.get("class") or ""):
-            heading = _words(node) or ""
+            heading = words_in(node) or ""
         else:
             parts.append((heading, node.html))
             heading = ""
@@ -151,11 +152,11 @@ def _labelled(node: LexborNode | None) -> dict[str, str]:
     """The words that stand beside labels of old and new markup, by what they tell."""
     found: dict[str, str] = {}
     for label in node.css(".field-label, dt.iCIMS_JobHeaderField") if node else []:
-        name = _KINDS.get((_words(label) or "").rstrip(":").strip().casefold())
+        name = _KINDS.get((words_in(label) or "").rstrip(":").strip().casefold())
         value = label.next
         while value is not None and value.tag in ("-text", "-comment", "_comment"):
             value = value.next
-        if name and value is not None and (words := _words(value)):
+        if name and value is not None and (words := words_in(value)):
             found.setdefault(name, words)
     return found
 
@@ -184,16 +185,12 @@ def _around(link: LexborNode) -> LexborNode:
 def _title(link: LexborNode) -> str | None:
     """The heading in a link, else its own words without the label for screen readers."""
     if heading := link.css_first("h1, h2, h3, h4"):
-        return _words(heading)
+        return words_in(heading)
     unseen = " ".join(
-        filter(None, (_words(n) for n in link.css(".sr-only") or link.css(".field-label")))
+        filter(None, (words_in(n) for n in link.css(".sr-only") or link.css(".field-label")))
     )
-    shown = (_words(link) or "").removeprefix(unseen).strip()
+    shown = (words_in(link) or "").removeprefix(unseen).strip()
     return shown or re.sub(r"^\d+ - ", "", link.attributes.get("title") or "") or None
-
-
-def _words(node: LexborNode) -> str | None:
-    return " ".join(node.text(deep=True, separator=" ").split()) or None
 
 
 def _meta(tree: LexborHTMLParser, name: str) -> str | None:

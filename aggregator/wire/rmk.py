@@ -9,6 +9,7 @@ from urllib.parse import quote, urljoin
 
 from selectolax.lexbor import LexborHTMLParser, LexborNode
 
+from aggregator.wire.listing import words_in
 from aggregator.wire.shapes import name_of, sequence, text
 
 ROWS = "tr.data-row, li.job-tile"
@@ -107,5 +108,4 @@ def _row(node: LexborNode, base: str) -> dict[str, Any]:
 
 
 def _words(node: LexborHTMLParser | LexborNode, selector: str) -> str | None:
-    found = node.css_first(selector)
-    return " ".join(found.text(deep=True, separator=" ").split()) or None if found else None
+    return words_in(node.css_first(selector))

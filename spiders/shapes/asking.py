@@ -9,6 +9,7 @@ from scrapy.http import Response, TextResponse
 
 from aggregator.boards import Board
 from aggregator.records import Confirmed
+from aggregator.tally import Entry
 from aggregator.wire import job_page
 from aggregator.wire.job_urls import is_elsewhere
 from spiders.shapes.answers import Unreadable, check_wall
@@ -16,10 +17,14 @@ from spiders.shapes.mapped import MappedSpider
 
 
 class AskingSpider(MappedSpider):
-    """A platform that lists whole postings, and asks a page only for what vanished."""
+    """A platform whose postings have pages, which are asked for what vanished from a list."""
 
     redirect_is_over = True
     """Whether a page that leads elsewhere is over; links of feeds lead elsewhere by trade."""
+
+    def detail_request(self, entry: Entry, board: Board) -> Request:
+        """The page of the posting, where its list does not hold it."""
+        return self.page_request(board, entry, entry.url or "")
 
     def confirm_request(self, board: Board, external_id: str, url: str | None) -> Request | None:
         """The page of the posting."""

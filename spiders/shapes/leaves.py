@@ -6,7 +6,6 @@ import re
 from collections.abc import Iterator
 from typing import Any, ClassVar
 
-from scrapy import Request
 from scrapy.http import Response, TextResponse
 
 from aggregator import clock
@@ -60,10 +59,6 @@ class LeafSpider(AskingSpider):
     def address_of(self, entry: Entry, said: dict[str, Any]) -> str | None:
         """Where people read a posting: the address that the list gives it."""
         return entry.url
-
-    def detail_request(self, entry: Entry, board: Board) -> Request:
-        """The page itself."""
-        return self.page_request(board, entry, entry.url or "")
 
     def parse_detail(
         self, response: TextResponse, board: Board, entry: Entry

@@ -15,8 +15,8 @@ from aggregator.tally import Entry
 from aggregator.understand.role import could_be_wanted
 from aggregator.wire.job_urls import all_words_of, is_job_url, job_id, same_host, words_of
 from aggregator.wire.sitemap import ROWS_LIMIT, Listing, read_sitemap, sitemaps_in_robots
-from spiders.base import BoardSpider
 from spiders.shapes.answers import GONE, Unreadable
+from spiders.shapes.asking import AskingSpider
 from spiders.shapes.hooks import Found
 
 DEEPEST = 3
@@ -24,7 +24,7 @@ SITEMAPS_LIMIT = 500
 NO_ROBOTS = [400, 401, 403, 404, 405, 410]
 
 
-class SitemapSpider(BoardSpider):
+class SitemapSpider(AskingSpider):
     """Reads a board's sitemaps down to its job pages; a platform reads the pages.
 
     A board has an `origin`, and may have a `sitemap` of its own, a `path` that job pages have, and
@@ -63,10 +63,6 @@ class SitemapSpider(BoardSpider):
         if title and could_be_wanted(all_words_of(page.url)) and not could_be_wanted(title):
             title = None
         return Entry(external_id=job_id(page.url), title=title, url=page.url, version=page.lastmod)
-
-    def detail_request(self, entry: Entry, board: Board) -> Request:
-        """The page itself."""
-        return self.page_request(board, entry, entry.url or "")
 
     def confirm_request(self, board: Board, external_id: str, url: str | None) -> Request:
         """The page itself, on the board's own host whatever address the posting gives."""
