@@ -86,7 +86,7 @@ class Line:
         if self._moves:
             self.moved()
             return
-        why = f" ({run.reason})" if run.reason and run.outcome != "complete" else ""
+        why = f" ({run.reason})" if run.reason else ""
         what = "unchanged" if run.is_unchanged else f"{run.n_listed} listed"
         self._stream.write(f"{run.board}: {run.outcome}, {what}{why}\n")
         self._stream.flush()

@@ -52,9 +52,9 @@ class LeafSpider(AskingSpider):
 
     def shown(self, response: TextResponse) -> dict[str, Any]:
         """What the page's markup shows, under the names of RawPosting; empty for another page."""
-        text = html_of(response.text, self.text_in) if self.text_in else None
-        heading = words_of(response.text, self.heading_in)
-        return {"description": text, "title": heading} if text else {}
+        if not self.text_in or not (text := html_of(response.text, self.text_in)):
+            return {}
+        return {"description": text, "title": words_of(response.text, self.heading_in)}
 
     def address_of(self, entry: Entry, said: dict[str, Any]) -> str | None:
         """Where people read a posting: the address that the list gives it."""
