@@ -5,7 +5,7 @@ CORPUS ?= ../shared/corpus
 BIN := .venv/bin
 
 .DEFAULT_GOAL := help
-.PHONY: help demo test test-long lint crawl evaluate captures bench bench-large clean
+.PHONY: help demo test pytest test-long lint crawl evaluate captures bench bench-large clean
 
 help: ## what can be made
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "make %-12s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
@@ -23,11 +23,14 @@ help: ## what can be made
 demo: .venv/.ready ## a simulated market crawled on three days into demo.db, then a tour
 	@$(BIN)/python -m tests.market.demo
 
-test: lint ## lint, types and all tests
+test: .venv/.ready ## lint, types and all tests
+	@$(MAKE) --no-print-directory -j 2 lint pytest
+
+pytest: .venv/.ready
 	@$(BIN)/python -m pytest -q -n 2 --dist loadfile
 
-test-long: .venv/.ready ## 200 random histories of two boards, a crawl killed ten times (minutes)
-	@TEST_HISTORIES=200 TEST_KILLS=10 TEST_JUNK=all $(BIN)/python -m pytest -q \
+test-long: .venv/.ready ## 200 random histories of two boards, a crawl killed fifty times (minutes)
+	@TEST_HISTORIES=200 TEST_KILLS=50 TEST_JUNK=all $(BIN)/python -m pytest -q \
 	  tests/store/test_histories.py tests/end_to_end/test_interruptions.py tests/spiders
 
 lint: .venv/.ready

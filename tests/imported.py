@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import gc
+
 from scrapy.utils.misc import load_object, walk_modules_iter
 from scrapy.utils.project import get_project_settings
 
@@ -26,6 +28,7 @@ def read() -> None:
         load_object(settings[name])
     Registry.load()
     understand(RawPosting(board="x/x", external_id="1", title="Pharmacy Technician", seen_at=""))
+    gc.freeze()
 
 
 read()

@@ -68,6 +68,7 @@ def test_sigint_ends_with_130_and_the_next_run_carries_on(town: Town) -> None:
     assert "Traceback" not in said + second.stderr
     assert outcomes(town.operator.db)[f"schema_org/{board.slug}"][0] == "interrupted"
     town.running.misbehaves()
+    town.operator.fresh = False
     assert town.operator.crawl(1, 23).returncode == 0
     assert is_true(town)
 
