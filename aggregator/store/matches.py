@@ -25,15 +25,20 @@ WATCHED = CROWD // 2
 TABLES = (
     "active (id INTEGER PRIMARY KEY)",
     "seeds (id INTEGER PRIMARY KEY)",
+    "touched (key TEXT PRIMARY KEY, most INTEGER) WITHOUT ROWID",
     "blocks (place TEXT, key TEXT, PRIMARY KEY (place, key)) WITHOUT ROWID",
 )
 ACTIVE = "INSERT INTO active SELECT posting_id FROM pending"
+LOST = "INSERT INTO touched SELECT key, 1 FROM stale_keys"
+TOUCHED = """
+INSERT OR IGNORE INTO touched SELECT k.key, ?
+FROM active CROSS JOIN match_keys k ON k.posting_id = active.id ORDER BY k.key
+"""
 OF_LARGE_BLOCKS = """
-INSERT OR IGNORE INTO active SELECT posting_id FROM match_keys WHERE key IN (
-    SELECT m.key FROM match_keys m JOIN (
-        SELECT key, 1 AS most FROM stale_keys
-        UNION SELECT key, ? FROM match_keys WHERE posting_id IN (SELECT posting_id FROM pending)
-    ) s ON s.key = m.key GROUP BY m.key HAVING count(DISTINCT m.posting_id) > min(s.most))
+INSERT OR IGNORE INTO active SELECT m.posting_id FROM (
+    SELECT t.key FROM touched t CROSS JOIN match_keys m ON m.key = t.key
+    GROUP BY t.key HAVING count(*) > t.most
+) large CROSS JOIN match_keys m ON m.key = large.key
 """
 SEEDS = """
 INSERT INTO seeds SELECT id FROM active
@@ -45,9 +50,8 @@ FORGET = (
     "DELETE FROM matches WHERE posting_b IN (SELECT id FROM active)",
 )
 BLOCKS = f"""
-INSERT INTO blocks SELECT substr(key, instr(key, ':') + 1, {2 * PLACE_SIZE}), key FROM match_keys
-WHERE key IN (SELECT k.key FROM active JOIN match_keys k ON k.posting_id = active.id)
-GROUP BY key HAVING count(*) > 1
+INSERT INTO blocks SELECT substr(t.key, instr(t.key, ':') + 1, {2 * PLACE_SIZE}), t.key
+FROM touched t CROSS JOIN match_keys m ON m.key = t.key GROUP BY t.key HAVING count(*) > 1
 """  # noqa: S608 - our own number
 HOLDERS = """
 SELECT b.place, b.key, m.posting_id, m.posting_id IN (SELECT id FROM active)
@@ -85,7 +89,10 @@ def refresh_matches(db: sqlite3.Connection) -> None:
     sketches = Sketches(db)
     refresh_keys(db, sketches)
     db.execute(ACTIVE)
-    db.execute(OF_LARGE_BLOCKS, (WATCHED,))
+    db.execute(LOST)
+    db.execute(TOUCHED, (WATCHED,))
+    db.execute(OF_LARGE_BLOCKS)
+    db.execute(TOUCHED, (WATCHED,))
     db.execute(SEEDS)
     for statement in FORGET:
         db.execute(statement)
