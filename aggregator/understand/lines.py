@@ -12,8 +12,8 @@ from aggregator.understand.clauses import Clauses
 from aggregator.understand.lexicon import Sight, lexicon
 from aggregator.understand.sections import Mark, Section, marks_in
 
-REMEMBERED = 4096
-"""Lines, and sentences, that are kept: what a chain repeats, and those of some hundred postings."""
+REMEMBERED = 2048
+"""Lines, and sentences, that are kept: what a chain repeats, and a hundred postings more."""
 LONGEST = 1000
 """Characters of a line or sentence that is kept."""
 

@@ -110,6 +110,8 @@ def heading_kind(heading: str) -> SectionKind | None:
     True
     """
     lowered = heading.lower()
+    if not _any_heading().search(lowered):
+        return None
     for kind, words in _headings():
         if words.search(lowered):
             return kind
@@ -123,6 +125,12 @@ def _headings() -> list[tuple[SectionKind, re.Pattern[str]]]:
         (cast("SectionKind", e["kind"]), re.compile(r"(?<![a-z])(?:" + "|".join(e["words"]) + ")"))
         for e in entries
     ]
+
+
+@cache
+def _any_heading() -> re.Pattern[str]:
+    """The words of every kind: half of what is asked holds none."""
+    return re.compile("|".join(f"(?:{words.pattern})" for _, words in _headings()))
 
 
 def marks_in(line: str) -> tuple[Mark, ...]:
