@@ -11,7 +11,7 @@ from aggregator.understand.lexicon import wakes_on
 from aggregator.understand.pay_amounts import LIMIT, ascii_digits, figures
 from aggregator.understand.pay_convert import convert
 from aggregator.understand.pay_field import NEITHER, from_salary_text
-from aggregator.understand.pay_levels import of_grade, spread
+from aggregator.understand.pay_levels import at_usual_times, of_grade, row, spread
 from aggregator.understand.pay_offers import Offer, offers
 from aggregator.understand.pay_record import Pay
 from aggregator.understand.pay_words import (
@@ -177,11 +177,21 @@ def _from_text(
     if shown is not text:
         digits = None
     prior = currency_of("$", country)
-    found = [o for o in offers(shown, country, digits) if _is_told(o) and o.is_plausible(prior)]
+    offered = [o for o in offers(shown, country, digits) if o.is_plausible(prior)]
+    found = [o for o in offered if _is_told(o)]
     if not found:
         return None
     best = max(offer.strength for offer in found)
-    return _agreed(shown, [o for o in found if o.strength >= best - 1], title)
+    found = at_usual_times(shown, [o for o in found if o.strength >= best - 1])
+    return _of_levels(shown, found, offered, title) or _agreed(shown, found, title)
+
+
+def _of_levels(text: str, found: list[Offer], offered: list[Offer], title: str) -> Offer | None:
+    """Return the pay of the levels one line lists where only the first has a word of pay."""
+    line = row(text, found[0], offered)
+    if len(line) < 2 or not all(told in line for told in found):
+        return None
+    return of_grade(text, title, line) or spread(text, line, places=False)
 
 
 def _is_told(offer: Offer) -> bool:

@@ -420,6 +420,27 @@ def test_the_level_in_the_title_chooses_among_the_levels(title: str, expected: S
     assert said(pay(read(text, title=title))) == expected
 
 
+BANDS = "Salary per hour: £9.20 to £9.89 (Band 2) £10.09 to £10.81 (Band 3)"
+LINES: list[tuple[str, str, Said]] = [
+    ("Pay: $18 non-certified, $20 certified", "Technician", (18, 20, "USD", None)),
+    ("Pay: $18/hr uncertified and $20/hr certified", "Technician", (18, 20, "USD", "hour")),
+    ("Wage: Level 1: $19.00, Level 2: $21.50", "Technician", (19, 21.5, "USD", None)),
+    ("Wage: Level 1: $19.00, Level 2: $21.50", "Technician 2", (21.5, 21.5, "USD", None)),
+    (BANDS, "Healthcare Assistant", (9.2, 10.81, "GBP", "hour")),
+    (BANDS, "Healthcare Assistant Band 3", (10.09, 10.81, "GBP", "hour")),
+    (BANDS, "Assistant, Band 2 & Support Worker, Band 3", (9.2, 10.81, "GBP", "hour")),
+    ("Pay: $20 per hour days, $24 per hour weekends", "Technician", (20, 20, "USD", "hour")),
+    ("Pay: Days $19.50, Nights $21.00", "Technician", (19.5, 19.5, "USD", None)),
+    ("Salary: £28,000 (London £32,000)", "Technician", (28000, 28000, "GBP", None)),
+    ("Maximum Offer for this position is up to: USD $25.60/Hr.", "", (None, 25.6, "USD", "hour")),
+]
+
+
+@pytest.mark.parametrize(("text", "title", "expected"), LINES)
+def test_levels_on_one_line_behind_one_word_of_pay(text: str, title: str, expected: Said) -> None:
+    assert said(pay(read(text, title=title))) == expected
+
+
 IMPLAUSIBLE: list[tuple[RawPay, str, Said | None]] = [
     (RawPay(low=75, high=95, currency="USD", period="year"), "", None),
     (
