@@ -6,12 +6,9 @@ from typing import Any, Self
 
 from scrapy.crawler import Crawler
 
-from aggregator.fingerprint import fingerprint
-from aggregator.records import BoardRun, Listed, RawPosting, Reject, Touched, Understood
-from aggregator.redact import redacted
-from aggregator.understand import understand
-
-EXCERPT = 200
+from aggregator.records import BoardRun, Listed, RawPosting, Reject, Touched
+from pipelines.companion import Absent, Companion
+from pipelines.outcome import Outcome, Task, as_reject, outcome, rejected
 
 
 class NormalisePipeline:
@@ -20,68 +17,76 @@ class NormalisePipeline:
     def __init__(self, crawler: Crawler) -> None:
         self.crawler = crawler
         self.versions: dict[tuple[str, str], str | None] = {}
+        self.companion: Companion | None = None
 
     @classmethod
     def from_crawler(cls, crawler: Crawler) -> Self:
         """Build the stage for one crawler."""
         return cls(crawler)
 
+    def open_spider(self) -> None:
+        """Share the companion of the run, where one is wanted."""
+        spider: Any = self.crawler.spider
+        if spider.session.workers:
+            spider.session.companion = spider.session.companion or Companion()
+            self.companion = spider.session.companion
+
     def process_item(self, item: Any) -> Any:
-        """Return Understood, Touched, Listed (out of scope) or Reject for a RawPosting."""
-        if not isinstance(item, BoardRun):
-            self.crawler.spider.tallies[item.board].unstored -= 1  # type: ignore[union-attr]  # ours
+        """Return Understood, Touched, Listed (out of scope) or Reject for a RawPosting.
+
+        With a companion they are awaited, and the end of a board waits for all of them.
+        """
+        if isinstance(item, RawPosting):
+            return self._normalised(item)
+        if isinstance(item, BoardRun):
+            self.versions = {k: v for k, v in self.versions.items() if k[0] != item.board}
+            return _after(self.companion, item) if self.companion else item
         if isinstance(item, Listed) and item.decision is None:
             self.versions[item.board, item.external_id] = item.version
         elif isinstance(item, Touched):
             self.versions.pop((item.board, item.external_id), None)
-        elif isinstance(item, BoardRun):
-            self.versions = {k: v for k, v in self.versions.items() if k[0] != item.board}
-        elif isinstance(item, RawPosting):
-            return self._normalised(item)
-        return item
+        return self._passed(item.board, item)
 
-    def _normalised(self, raw: RawPosting) -> Understood | Touched | Listed | Reject:
+    def _normalised(self, raw: RawPosting) -> Any:
         version = self.versions.pop((raw.board, raw.external_id), None)
         if problem := _problem(raw):
-            return self._rejected(raw, "check", problem)
+            return self._settled(raw, rejected(raw, "check", problem))
         try:
-            return self._understood(redacted(raw), version)
+            task = self._task(raw, version)
         except Exception as error:  # noqa: BLE001 - one odd posting must not cost the board
-            return self._rejected(raw, "understand", f"{type(error).__name__}: {error}"[:EXCERPT])
+            return self._settled(raw, as_reject(raw, error))
+        if self.companion is None:
+            return self._settled(raw, outcome(task))
+        return self._asked(self.companion, task)
 
-    def _understood(self, raw: RawPosting, version: str | None) -> Understood | Touched | Listed:
+    def _task(self, raw: RawPosting, version: str | None) -> Task:
         spider: Any = self.crawler.spider
-        mark = fingerprint(raw)
-        if spider.memory.fingerprint(raw.board, raw.external_id) == mark:
-            return Touched(
-                board=raw.board,
-                external_id=raw.external_id,
-                seen_at=raw.seen_at,
-                version=version,
-            )
-        posting = understand(raw)
-        if posting.role == "out_of_scope" and spider.scope != "all":
-            return Listed(
-                board=raw.board,
-                external_id=raw.external_id,
-                title=posting.title,
-                decision="out_of_scope",
-                version=version,
-                url=raw.url,
-            )
-        return Understood(raw=raw, posting=posting, fingerprint=mark, version=version)
+        known = spider.memory.fingerprint(raw.board, raw.external_id)
+        return Task(raw=raw, version=version, known=known, keeps_all=spider.scope == "all")
 
-    def _rejected(self, raw: RawPosting, stage: Any, reason: str) -> Reject:
+    async def _asked(self, companion: Companion, task: Task) -> Outcome:
+        try:
+            found = await companion.ask(task)
+        except Absent:
+            found = outcome(task)
+        return self._settled(task.raw, found)
+
+    def _settled(self, raw: RawPosting, found: Outcome) -> Outcome:
+        if isinstance(found, Reject):
+            spider: Any = self.crawler.spider
+            spider.tallies[raw.board].reject(found)
+        return self._passed(raw.board, found)  # type: ignore[no-any-return]  # what went in
+
+    def _passed(self, board: str, item: Any) -> Any:
+        """Count what goes on to the next stages."""
         spider: Any = self.crawler.spider
-        reject = Reject(
-            board=raw.board,
-            stage=stage,
-            reason=reason,
-            external_id=raw.external_id or None,
-            url=raw.url,
-            excerpt=(raw.title or raw.description or "")[:EXCERPT] or None,
-        )
-        return spider.tallies[raw.board].reject(reject)  # type: ignore[no-any-return]  # duck-typed
+        spider.tallies[board].unstored -= 1
+        return item
+
+
+async def _after(companion: Companion, run: BoardRun) -> BoardRun:
+    await companion.idle()
+    return run
 
 
 def _problem(raw: RawPosting) -> str | None:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import logging
+import os
 import re
 from dataclasses import dataclass
 from pathlib import Path
@@ -31,6 +32,7 @@ class Options:
     gateway: Gateway | None
     delay_scale: float
     reread_days: int
+    workers: int
 
     @classmethod
     def read(cls, settings: BaseSettings) -> Options:
@@ -48,6 +50,7 @@ class Options:
             gateway=_gateway(settings),
             delay_scale=_scale(settings),
             reread_days=_days(settings),
+            workers=_workers(settings),
         )
 
     @property
@@ -124,3 +127,10 @@ def _days(settings: BaseSettings) -> int:
             f"AGGREGATOR_REREAD_DAYS is {text!r}; it must be a number of days, 1 or more"
         )
     return int(text)
+
+
+def _workers(settings: BaseSettings) -> int:
+    text = _text(settings, "WORKERS")
+    if text not in ("", "0", "1"):
+        raise UsageError(f"AGGREGATOR_WORKERS is {text!r}; it can be 0 or 1")
+    return int(text) if text else int((os.cpu_count() or 1) > 1)

@@ -52,8 +52,12 @@ class CrawlProcess(AsyncCrawlerProcess):
         allow_open_files(OPEN_FILES)
         if seconds is not None:
             self._loop.call_later(seconds, self.halt, "time")
-        with self._signals():
-            self.start(install_signal_handlers=False)
+        try:
+            with self._signals():
+                self.start(install_signal_handlers=False)
+        finally:
+            if self._session.companion is not None:
+                self._session.companion.close()
 
     def halt(self, why: str) -> None:
         """Send nothing more, let what is on the wire arrive, then close every crawler."""

@@ -76,6 +76,7 @@ class Job:
             run=store.begin_run(),
             scope=self.options.scope,
             reread_days=self.options.reread_days,
+            workers=self.options.workers,
             hosts=Hosts(scale=self.options.delay_scale, delays=delays),
         )
 

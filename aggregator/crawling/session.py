@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import dataclass, field
+from typing import Any
 
 from aggregator.boards import Board
 from aggregator.crawling.hearing import Heard
@@ -28,6 +29,10 @@ class Session:
     """How boards answered that are only checked."""
     n_responses: int = 0
     n_kept: int = 0
+    workers: int = 0
+    """Processes that understand postings beside this one: 0 or 1."""
+    companion: Any = None
+    """That process, once the pipelines want it; it has to be closed."""
     page: tuple[str, str] | None = None
     """Address and text of a careers page that was looked at."""
     page_fault: str | None = None

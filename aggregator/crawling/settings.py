@@ -28,6 +28,7 @@ AGGREGATOR_RECORD = ""  # a folder: every answer is left there as a fixture, per
 AGGREGATOR_GATEWAY = ""  # http://127.0.0.1:PORT, for tests and the demo
 AGGREGATOR_PERMITTED_HOSTS = ""  # hosts whose owner allowed what their robots.txt forbids
 AGGREGATOR_REREAD_DAYS = "7"  # texts that no list vouches for are looked at again so often
+AGGREGATOR_WORKERS = ""  # 0 | 1: whether a second process understands postings
 AGGREGATOR_DELAY_SCALE = "1"  # multiplies our own delays, never what a host asks for
 globals().update({k: v for k, v in os.environ.items() if k.startswith("AGGREGATOR_") and v})
 
