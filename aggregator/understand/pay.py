@@ -204,7 +204,13 @@ def _is_told(offer: Offer) -> bool:
         return offer.low is not None
     if offer.period:
         return offer.is_range or offer.is_alone
-    return offer.is_alone and offer.is_range and (offer.low or 0) >= 15_000
+    return offer.is_alone and offer.is_range and _is_usual(offer)
+
+
+def _is_usual(offer: Offer) -> bool:
+    """Whether a range that stands alone, without a word, is what a year or an hour is paid."""
+    low, high = offer.low or 0, offer.high or 0
+    return low >= 15_000 or 12 <= low < high <= 1.5 * low <= 150
 
 
 def _ends_in_pay_word(offer: Offer) -> bool:

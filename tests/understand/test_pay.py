@@ -432,6 +432,7 @@ LINES: list[tuple[str, str, Said]] = [
     ("Pay: $20 per hour days, $24 per hour weekends", "Technician", (20, 20, "USD", "hour")),
     ("Pay: Days $19.50, Nights $21.00", "Technician", (19.5, 19.5, "USD", None)),
     ("Salary: £28,000 (London £32,000)", "Technician", (28000, 28000, "GBP", None)),
+    ("PT 20 hour Technician\n\n$18-22.50\n\nWhy work here?", "", (18, 22.5, "USD", None)),
     ("Maximum Offer for this position is up to: USD $25.60/Hr.", "", (None, 25.6, "USD", "hour")),
 ]
 
