@@ -4,13 +4,12 @@ from __future__ import annotations
 
 import asyncio
 import sqlite3
-from functools import cache
 from typing import Any, Self
 
 from scrapy.crawler import Crawler
 from scrapy.exceptions import DropItem
 
-from aggregator.boards import Platform, Registry
+from aggregator.boards import shipped_platform
 from aggregator.records import BoardRun, Listed, Reject, Understood
 from aggregator.store.closing import CAUTIOUS, MISSES
 from aggregator.store.database import StoreError
@@ -96,11 +95,5 @@ def _as_listed(reject: Reject) -> Listed:
 
 def _misses(platform: str) -> int:
     """How many complete crawls without it close a posting of a platform."""
-    known = _platforms().get(platform)
+    known = shipped_platform(platform)
     return MISSES[known.list_kind] if known else CAUTIOUS
-
-
-@cache
-def _platforms() -> dict[str, Platform]:
-    """What every platform is like, read once a process."""
-    return Registry.load().platforms
