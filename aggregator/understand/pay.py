@@ -8,9 +8,10 @@ from functools import lru_cache
 from aggregator.records import RawPay, Tag
 from aggregator.understand.casing import lowered
 from aggregator.understand.lexicon import wakes_on
-from aggregator.understand.pay_amounts import LIMIT, ascii_digits, figures
+from aggregator.understand.pay_amounts import LIMIT, ascii_digits
 from aggregator.understand.pay_convert import convert
 from aggregator.understand.pay_field import NEITHER, from_salary_text
+from aggregator.understand.pay_figures import figures
 from aggregator.understand.pay_levels import at_usual_times, of_grade, row, spread
 from aggregator.understand.pay_offers import Offer, offers
 from aggregator.understand.pay_record import Pay

@@ -8,7 +8,6 @@ from dataclasses import dataclass
 from functools import lru_cache
 
 from aggregator.understand.casing import beyond_ascii
-from aggregator.understand.lines import Runs, Sentence
 from aggregator.understand.pay_context import is_label
 from aggregator.understand.pay_words import (
     CURRENCY_AFTER,
@@ -22,15 +21,12 @@ from aggregator.understand.pay_words import (
     currency_of,
     period_of,
 )
-from aggregator.understand.reading import Reading
 
 LIMIT = 60_000
 """Characters of a text that are read for pay."""
-APART, APART_WITH_PERIOD = 80, 160
-"""Characters from one number to another that is not the other end of its range."""
 REACH = 9
 """Characters before a number in which its currency stands."""
-LONGEST_PERIOD = 60
+LONGEST_PERIOD = 80
 """Characters of a number with all that may stand behind it."""
 LARGEST_NAME = 100
 """A bare number from here on is not the name of a band or step."""
@@ -84,6 +80,22 @@ class Amount:
     is_huge: bool = False
     """Millions or billions: no pay."""
 
+    def moved(self, by: int) -> Amount:
+        """Return the amount as it stands in a text whose part begins there."""
+        return Amount(
+            self.value,
+            self.start + by,
+            self.end + by,
+            self.number_end + by,
+            self.currency,
+            self.is_marked,
+            self.period,
+            self.is_thousands,
+            self.has_plus,
+            self.has_cents,
+            self.is_huge,
+        )
+
 
 def ascii_digits(text: str) -> str:
     """The text with every digit of another script as its ASCII digit, offsets unchanged."""
@@ -113,41 +125,7 @@ def amounts(
             return
 
 
-def figures(reading: Reading) -> list[int]:
-    """Return the digits of the description that stand in one group with a sign of money."""
-    near: list[int] = []
-    group: list[int] = []
-    is_money, reach = False, 0
-    for at, signs in _with_signs(reading):
-        if at > reach:
-            near += group if is_money else ()
-            group, is_money = [], False
-        group.append(at)
-        is_money = is_money or signs
-        reach = at + (APART_WITH_PERIOD if signs else APART)
-    return near + group if is_money else near
-
-
-def _with_signs(reading: Reading) -> Iterator[tuple[int, bool]]:
-    """Yield the digits of the description, and whether a sign of money stands by them."""
-    for at, sentence in reading.sentences:
-        for start, signs in sentence.fact(_signs_in, "pay") if sentence.digits else ():
-            place = at + start
-            yield place, _has_sign(reading.description, place) if signs is None else signs
-
-
-def _signs_in(sentence: Sentence, _: str, __: Runs) -> tuple[tuple[int, bool | None], ...]:
-    """Return whether the digits of a sentence have a sign of money; None where others decide."""
-    text = sentence.text
-    signs = [(start, _has_sign(text, start)) for start in sentence.digits]
-    is_inner = [text[:start].strip() and len(text) - start > LONGEST_PERIOD for start, _ in signs]
-    return tuple(
-        (at, has or (False if own else None))
-        for (at, has), own in zip(signs, is_inner, strict=True)
-    )
-
-
-def _has_sign(text: str, at: int) -> bool:
+def has_sign(text: str, at: int) -> bool:
     """Whether a currency or a period stands beside a run of digits."""
     if _currency_before(text, at):
         return True
@@ -157,8 +135,17 @@ def _has_sign(text: str, at: int) -> bool:
 
 
 def _amount(text: str, match: re.Match[str], country: str | None) -> Amount | None:
-    start, end = match.span()
-    if match[0] in ("401", "403") and _RETIREMENT.match(text, end):
+    """Return the amount of a number; the same number among the same words is read once."""
+    begin = max(0, match.start() - REACH)
+    near = text[begin : match.end() + LONGEST_PERIOD]
+    found = _amount_at(near, match.start() - begin, match.end() - begin, country)
+    return found.moved(begin) if found else None
+
+
+@lru_cache(maxsize=2048)
+def _amount_at(text: str, start: int, end: int, country: str | None) -> Amount | None:
+    written = text[start:end]
+    if written in ("401", "403") and _RETIREMENT.match(text, end):
         return None
     before = _currency_before(text, start)
     if before is None and text.endswith(_MASK, 0, start):
@@ -166,11 +153,11 @@ def _amount(text: str, match: re.Match[str], country: str | None) -> Amount | No
     if before is None and start and (text[start - 1].isalpha() or text[start - 1] in "#/_"):
         return None
     found = Amount(
-        value=number(match[0]),
+        value=number(written),
         start=start,
         end=end,
         number_end=end,
-        has_cents=bool(_CENTS.search(match[0])),
+        has_cents=bool(_CENTS.search(written)),
     )
     if before:
         found.start, found.is_marked = before[0], True
@@ -179,7 +166,7 @@ def _amount(text: str, match: re.Match[str], country: str | None) -> Amount | No
     _read_on(text, found, country)
     if found.value <= 0 or (not found.is_marked and _is_count(text, found)):
         return None
-    return _decimal_hours(found, match[0])
+    return _decimal_hours(found, written)
 
 
 def _read_spaced(text: str, found: Amount) -> None:

@@ -6,6 +6,7 @@ import re
 import tomllib
 from collections.abc import Iterator
 from functools import lru_cache
+from itertools import pairwise
 from pathlib import Path
 from typing import Any
 
@@ -20,6 +21,8 @@ _DATA: dict[str, Any] = tomllib.loads(
     (Path(__file__).parents[1] / "data" / "shift.toml").read_text(encoding="utf-8")
 )
 LIMIT = 60_000
+LONGEST_JOINT = 12
+"""Characters between two words of one list."""
 NOT_THE_JOB = ("benefits", "about", "legal")
 SHORT_FIELDS = ("title", "employment_type_text")
 
@@ -90,9 +93,15 @@ def _in_short(text: str) -> tuple[tuple[Spot, Requirement], ...]:
 
 def _in_text(reading: Reading, low: str) -> Iterator[Spot]:
     """Yield the shifts that the description says of the job."""
-    spots = reading.spots(_IN_TEXT, "shift")
-    known = [spot for spot in spots if spot.end <= LIMIT and not _is_denied(low, spot)]
-    counts = [_counts(reading, low, spot) for spot in known]
+    spots = [spot for spot in reading.spots(_IN_TEXT, "shift") if spot.end <= LIMIT]
+    judged = [(spot, _counts(reading, low, spot)) for spot in spots]
+    listed = _beside_others(spots)
+    kept = [
+        (spot, counted)
+        for spot, counted in judged
+        if (counted or spot.start in listed) and not _is_denied(low, spot)
+    ]
+    known, counts = [spot for spot, _ in kept], [counted for _, counted in kept]
     for at in range(len(known)):
         counts[at] = counts[at] or _is_listed(low, known, counts, at)
     for at in range(len(known) - 2, -1, -1):
@@ -101,6 +110,12 @@ def _in_text(reading: Reading, low: str) -> Iterator[Spot]:
         if spot.name != "ignored" and counts[at]:
             yield Spot(spot.name.removeprefix("weak:"), spot.start, spot.end)
     yield from shift_times(low, reading.digits, is_title=False)
+
+
+def _beside_others(spots: list[Spot]) -> set[int]:
+    """Where the words begin that may stand in one list with another."""
+    pairs = [(one, two) for one, two in pairwise(spots) if two.start - one.end <= LONGEST_JOINT]
+    return {spot.start for pair in pairs for spot in pair}
 
 
 def _counts(reading: Reading, lower: str, spot: Spot) -> bool:
