@@ -3,10 +3,14 @@
 from __future__ import annotations
 
 import time
+import tomllib
+from pathlib import Path
 
 import pytest
 
 from aggregator.wire.pages import closed_phrase, wall
+
+PHRASES = Path(__file__).parents[1] / "aggregator" / "data" / "pages" / "phrases.toml"
 
 
 @pytest.mark.parametrize(
@@ -53,3 +57,9 @@ def test_hostile_pages_cost_little(page: str) -> None:
     started = time.monotonic()
     closed_phrase(page)
     assert time.monotonic() - started < 3
+
+
+def test_every_closed_phrase_holds_a_sign() -> None:
+    written = tomllib.loads(PHRASES.read_text("utf-8"))
+    unseen = [p for p in written["closed"] if not any(sign in p for sign in written["signs"])]
+    assert not unseen

@@ -66,6 +66,10 @@ def closed_phrase(markup: str, description: str = "") -> str | None:
     >>> closed_phrase("<p>Once the form has been filled out, send it.</p>") is None
     True
     """
-    shown = _words(markup[:_START])
+    beginning = markup[:_START]
+    low = beginning.lower()
+    if not any(sign in low for sign in _phrases("signs")):
+        return None
+    shown = _words(beginning)
     told = _words(unescape(description)) if description else ""
     return next((p for p in _phrases("closed") if shown.count(p) > told.count(p)), None)
