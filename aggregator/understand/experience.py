@@ -41,6 +41,7 @@ _WORDS = {
     "eighteen": 18,
 }
 _NUMBER = rf"(?:\d{{1,2}}(?:\.\d)?|\b(?:{'|'.join(_WORDS)}))(?:\s?\(\d{{1,2}}\))?\s?\+?"
+_SOME_NUMBER = re.compile(rf"[\d]|{'|'.join(_WORDS)}")
 _SPAN = re.compile(
     rf"(?<![\d.,$£€#/-])(?P<low>{_NUMBER})(?:\s?(?:\\?-|–|—|to|or)\s?{_NUMBER})?"
     r"[\s-]{0,2}(?:(?:full|calendar|consecutive|continuous)\s)?(?P<unit>years?|yrs?|months?|mos)\b"
@@ -184,6 +185,8 @@ def _spans(low: str, sights: list[Sight]) -> Iterator[re.Match[str]]:
     """Yield the numbers of years or months in a text in lower case, in order."""
     reached = 0
     for at in sorted({sight[0] for sight in sights}):
+        if not _SOME_NUMBER.search(low, max(reached, at - SPAN_LIMIT), at):
+            continue
         nearby = low[max(0, at - CLAUSE_LIMIT) : at + CLAUSE_LIMIT]
         if not any(word in nearby for word in NEAR):
             continue
