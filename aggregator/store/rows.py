@@ -33,6 +33,7 @@ NOT_CONTENT = frozenset({"id", "vacancy_id", "key", "board", "external_id", "con
 
 _plain = attrgetter(*PLAIN)
 _place = attrgetter(*PLACE)
+_lists = attrgetter(*LISTS)
 _tag = attrgetter(
     *("kind", "name", "requirement", "any_of", "within_days", "value", "field", "quote"),
     *("start", "end"),
@@ -55,7 +56,7 @@ INSERT_TAG = "INSERT INTO tags VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)"
 def posting_row(posting: Posting, number: int, vacancy: int | None) -> Row:
     """The row of `postings`; place columns hold the first place."""
     place = posting.places[0] if posting.places else _NOWHERE
-    lists = (as_list(getattr(posting, name)) for name in LISTS)
+    lists = map(as_list, _lists(posting))
     return (number, vacancy, *_plain(posting), *_place(place), *lists)
 
 
@@ -96,7 +97,7 @@ def places_text(places: Iterable[Row]) -> str | None:
 
 def check_text(posting: Posting) -> None:
     """Raise ValueError for a posting with text a database cannot hold."""
-    storable("".join(v for v in (*_plain(posting), posting.description) if type(v) is str))
+    storable("".join([v for v in (*_plain(posting), posting.description) if type(v) is str]))
 
 
 def storable(text: str) -> str:
