@@ -12,7 +12,7 @@ from aggregator.understand.clauses import Clauses
 from aggregator.understand.lexicon import Sight, lexicon
 from aggregator.understand.sections import Mark, Section, marks_in
 
-REMEMBERED = 2048
+REMEMBERED = 4096
 """Lines, and sentences, that are kept: what a chain repeats, and a hundred postings more."""
 LONGEST = 1000
 """Characters of a line or sentence that is kept."""
@@ -51,13 +51,16 @@ class Line:
     def __init__(self, text: str) -> None:
         self.text = text
         self.marks: tuple[Mark, ...] = marks_in(text)
-        every = [(at, sentence_of(piece)) for at, piece in _sentences(text)]
+        parts = list(_sentences(text))
+        every = [
+            (at, sentence_of(part) if len(parts) > 1 else Sentence(part)) for at, part in parts
+        ]
         self.sentences = [(at, known) for at, known in every if known.sights or known.digits]
         """Those that hold a word or a figure some rule looks for."""
 
 
 _known_line = lru_cache(maxsize=REMEMBERED)(Line)
-_known_sentence = lru_cache(maxsize=REMEMBERED)(Sentence)
+_known_sentence = lru_cache(maxsize=REMEMBERED // 2)(Sentence)
 
 
 def sentence_of(text: str) -> Sentence:
