@@ -13,15 +13,17 @@ from aggregator.understand.taxonomy import Entry, Hit, section_at, taxonomy
 
 DEMANDED = ("certification", "education")
 
-LEARNT = 140
+LEARNT = 180
 
 # What someone knows, has done elsewhere or should prefer is not what this job consists of.
 _LEARNT = re.compile(
     r"(?:\b(?:knowledge|understanding|familiar(?:ity)?|proficien(?:t|cy)|competen(?:t|cy)"
     r"|qualification|background|exposure|comfortable"
     r"|(?<!patient )(?<!customer )(?<!member )experienced?)"
-    r" (?:\w+ ){0,3}?(?:of|with|in|using|to|working|which|as|includ\w+)\b"
-    r"|^\W{0,4}(?:preferred|desired|desirable)\b)[^.;]{0,90}$"
+    r" (?:(?!ability\b)\w+ ){0,3}?(?:of|with|in|using|to|working|which|as|includ\w+)\b"
+    r"|\bpassionate about\b)"
+    r"(?:(?!\b(?:duties|following|ability to)\b|(?<=of|in):)[^.;]){0,130}$"
+    r"|^\W{0,4}(?:preferred|desired|desirable)\b[^.;]{0,130}$"
 )
 _IN_YEARS = re.compile(r"[^.;:\n]{0,30}: ?\d{1,2}\+? (?:year|month)")
 _EDGE = " \t\n*-•·#_>"
