@@ -17,7 +17,7 @@ from aggregator.store.rows import Row
 from aggregator.store.sketches import Sketches
 
 BATCH = 500
-MOST_DONE = 200_000
+MOST_DONE = 60_000
 """Pairs of one place that are known to be judged; judging some twice does no harm."""
 WATCHED = CROWD // 2
 """Blocks above this size are compared anew as a whole: they may be, or have been, a crowd."""
@@ -118,14 +118,14 @@ def _judged(db: sqlite3.Connection, sketches: Sketches) -> Iterator[Match]:
 def _pairs(db: sqlite3.Connection, sketches: Sketches) -> Iterator[tuple[int, int]]:
     """Yield the pairs with an active posting, place by place, so that few sketches are at hand."""
     for _, rows in groupby(db.execute(HOLDERS), key=itemgetter(0)):
-        done: set[tuple[int, int]] = set()
+        done: set[int] = set()
         stands: dict[int, Standing] = {}
         for _, block in groupby(rows, key=itemgetter(1)):
             active = {number: bool(is_active) for _, _, number, is_active in block}
-            for pair in _compared(list(active), sketches, stands):
-                if (active[pair[0]] or active[pair[1]]) and pair not in done:
+            for a, b in _compared(list(active), sketches, stands):
+                if (active[a] or active[b]) and (pair := a << 32 | b) not in done:
                     done.add(pair)
-                    yield pair
+                    yield a, b
             if len(done) > MOST_DONE:
                 done.clear()
                 stands.clear()

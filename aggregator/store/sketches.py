@@ -10,7 +10,7 @@ from collections.abc import Collection
 from aggregator.matching import Sketch, Span, sketch
 from aggregator.records import Place, Posting
 
-MOST = 1000
+MOST = 500
 NAMES = (
     *("key", "board", "external_id", "requisition_id", "url", "apply_url", "title"),
     *("employer_raw", "employer", "role", "grade", "location_raw", "workplace", "hours_min"),
