@@ -20,7 +20,7 @@ _LEARNT = re.compile(
     r"(?:\b(?:knowledge|understanding|familiar(?:ity)?|proficien(?:t|cy)|competen(?:t|cy)"
     r"|qualification|background|exposure|comfortable"
     r"|(?<!patient )(?<!customer )(?<!member )experienced?)"
-    r" (?:(?!ability\b)\w+ ){0,3}?(?:of|with|in|using|to|working|which|as|includ\w+)\b"
+    r" (?:(?!ability to\b)\w+ ){0,3}?(?:of|with|in|using|to|working|which|as|includ\w+)\b"
     r"|\bpassionate about\b)"
     r"(?:(?!\b(?:duties|following|ability to)\b|(?<=of|in):)[^.;]){0,130}$"
     r"|^\W{0,4}(?:preferred|desired|desirable)\b[^.;]{0,130}$"

@@ -15,6 +15,7 @@ WORDS_OF_A_HEADING = 8
 HEADING_LIMIT = 112
 PROSE = 60
 LISTS = ("benefits", "pay", "schedule")
+OF_ONE_LINE = ("pay", "schedule")
 
 SectionKind = Literal[
     "intro",
@@ -34,8 +35,12 @@ _ITEMS = frozenset(f"{bullet} " for bullet in _BULLETS)
 _LINE = re.compile(r"[^\n]+")
 _LABEL = re.compile(r"([^\n:]{3,110}?)\s{0,3}:(?=\W|$)(?P<rest>[^\n]*)")
 _OPENS = re.compile(r"[\s#*_>•·▪●○◦–—-]{0,12}")
+_NUMBER = re.compile(r"\d{1,2}[.)]\s{1,3}[*_]{0,3}")
 _A_WORD = re.compile(r"[^\W\d]+(?:[’'][^\W\d]+)?")
 _NO_HEADING = re.compile(r".{12}[ (-](?:preferred|required|a plus)\W?$", re.IGNORECASE)
+_ASKS_YOU = re.compile(
+    r"\byou(?:(?:’|'| wi)ll)? (?:also )?(?:have|need|bring|possess)$", re.IGNORECASE
+)
 _ITS_END = 24
 _ENDINGS = (
     *("esponsibilities", "equirements", "ualifications", "uties", "enefits", "kills"),
@@ -70,10 +75,13 @@ class Mark(NamedTuple):
     start: int
     kind: SectionKind
     until: int | None = None
+    ends: SectionKind | None = None
+    """The kind of section this speech on the job puts an end to; it begins none elsewhere."""
 
     def moved(self, by: int) -> Mark:
         """Return the mark as it stands in a text whose line begins there."""
-        return Mark(self.start + by, self.kind, None if self.until is None else self.until + by)
+        until = None if self.until is None else self.until + by
+        return self._replace(start=self.start + by, until=until)
 
 
 def split_sections(text: str) -> list[Section]:
@@ -92,6 +100,8 @@ def joined(text: str, found: Iterable[Mark]) -> list[Section]:
     marks: list[Mark] = [Mark(0, "intro")]
     kept: SectionKind = "intro"
     for mark in found:
+        if mark.ends and mark.ends != kept:
+            continue
         if mark.until is None:
             kept = mark.kind
             marks.append(mark)
@@ -133,6 +143,13 @@ def _any_heading() -> re.Pattern[str]:
     return re.compile("|".join(f"(?:{words.pattern})" for _, words in _headings()))
 
 
+@cache
+def _speech() -> re.Pattern[str]:
+    """How a line begins that speaks of the job and no more of the employer."""
+    words = tomllib.loads(HEADINGS.read_text("utf-8"))["job"]["words"]
+    return re.compile(rf"[\s*_-]{{0,6}}(?:{'|'.join(words)})\b", re.IGNORECASE)
+
+
 def marks_in(line: str) -> tuple[Mark, ...]:
     """Return every place in a line where a heading or a label begins a section."""
     line = line.rstrip("\n")
@@ -140,6 +157,8 @@ def marks_in(line: str) -> tuple[Mark, ...]:
     is_long = len(line) > HEADING_LIMIT
     is_item = line[:2] in _ITEMS and not _is_emphasised(line)
     opening = _line_mark(line) if is_label or not (is_long or is_item) else None
+    if not opening and _speech().match(line):
+        opening = Mark(0, "intro", ends="about")
     running = tuple(_running_marks(line)) if is_long else ()
     return (opening, *running) if opening else running
 
@@ -153,15 +172,24 @@ def _line_mark(line: str) -> Mark | None:
     """Return the section that a line opens, if it is a heading or starts with a label."""
     opens = _OPENS.match(line)
     lead = opens[0] if opens else ""
-    words = line[len(lead) :]
+    words = _without_number(line[len(lead) :])
     is_item = lead.strip() in _BULLETS and bool(lead.strip())
     label = _LABEL.match(words)
     rest = label["rest"].strip(" *_#:") if label else ""
     if label and (kind := _label_kind(label[1], is_alone=not rest)):
-        return Mark(0, kind, len(line) + 1 if is_item and rest else None)
+        is_line = rest and (is_item or kind in OF_ONE_LINE)
+        return Mark(0, kind, len(line) + 1 if is_line else None)
     if not label and not is_item and _stands_alone(line, words) and (kind := heading_kind(words)):
         return Mark(0, kind)
     return None
+
+
+def _without_number(words: str) -> str:
+    """Return a numbered heading ("3. Qualifications") without its number, an item as it is."""
+    number = _NUMBER.match(words)
+    if number and words.rstrip(" *_#:").lower().endswith(_ENDINGS):
+        return words[number.end() :]
+    return words
 
 
 def _running_marks(line: str) -> Iterator[Mark]:
@@ -184,11 +212,14 @@ def _end_of_list(text: str, start: int, end: int) -> int:
 
 
 def _label_kind(words: str, *, is_alone: bool) -> SectionKind | None:
-    """Return what a label announces; a sentence as label is believed if it says what is a plus."""
+    """Return what a label announces; a sentence is believed if it says what is asked for."""
     if _few(words):
         return heading_kind(words)
-    is_sentence = is_alone and words.count(" ") < WORDS_OF_A_HEADING * 2
-    return "preferred" if is_sentence and heading_kind(words) == "preferred" else None
+    if not is_alone or words.count(" ") >= WORDS_OF_A_HEADING * 2:
+        return None
+    if heading_kind(words) == "preferred":
+        return "preferred"
+    return "requirements" if _ASKS_YOU.search(words) else None
 
 
 def _few(words: str) -> bool:

@@ -100,3 +100,33 @@ def test_a_heading_may_wear_stray_markup(heading, kind):
 def test_a_bold_item_is_no_heading():
     text = "Preferred:\n* **CPR certification**\n* **Experience in retail**"
     assert {kind for kind, _ in kinds(text)} == {"preferred"}
+
+
+JOB = tomllib.loads(HEADINGS.read_text("utf-8"))["job"]
+
+
+@pytest.mark.parametrize(
+    ("line", "kind"),
+    [(line, "intro") for line in JOB["yes"]] + [(line, "about") for line in JOB["no"]],
+)
+def test_what_is_said_of_the_employer_ends_where_the_job_begins(line, kind):
+    assert kinds(f"About Us\nWe run clinics.\n{line}")[-1][0] == kind
+
+
+def test_speech_on_the_job_ends_no_other_section():
+    text = "Requirements\nCPhT\nYou will have BLS"
+    assert [s.kind for s in split_sections(text)] == ["requirements"]
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        ("A pharmacy.\n3. Qualifications\nCPhT", ["intro", "requirements"]),
+        ("A pharmacy.\n1. Training\nCPhT", ["intro"]),
+        ("Salary Scale: A4C Band 5\nDispenses", ["pay", "intro"]),
+        ("Duties\nHours: 37.5\nDispenses", ["duties", "schedule", "duties"]),
+        ("You may be a good fit if you have:\nBLS", ["requirements"]),
+    ],
+)
+def test_shapes_of_headings(text, expected):
+    assert [s.kind for s in split_sections(text)] == expected
