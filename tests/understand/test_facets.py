@@ -73,6 +73,11 @@ CERTIFICATES = [
     ("Work in our GPhC-registered pharmacy.", set()),
     ("All work follows the standards of the GPhC.", set()),
     ("HS diploma, CPhT, Nebraska registration", {("CPhT", "required")}),
+    (
+        "Current, violation free Pharmacy Technician license required",
+        {("state_license", "required")},
+    ),
+    ("$300 sign on bonus if you hold a PTCB certification", {("PTCB", "mentioned")}),
     ("We are proud of our CPhTs.", {("CPhT", "mentioned")}),
     (REQUIREMENTS + "Certified Medication Aide (CMA)", set()),
     ("Our care home team has a CMA radio station.", set()),
