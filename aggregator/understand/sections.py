@@ -15,7 +15,7 @@ WORDS_OF_A_HEADING = 8
 HEADING_LIMIT = 112
 PROSE = 60
 LISTS = ("benefits", "pay", "schedule")
-OF_ONE_LINE = ("pay", "schedule")
+OF_ONE_LINE = ("pay", "schedule", "other")
 
 SectionKind = Literal[
     "intro",
@@ -27,6 +27,7 @@ SectionKind = Literal[
     "pay",
     "schedule",
     "legal",
+    "aside",
     "other",
 ]
 
