@@ -60,8 +60,10 @@ class Companion:
 
     async def idle(self) -> None:
         """Wait until all that was asked so far is answered."""
-        if self._owed:
-            await asyncio.wait([self._owed[-1]])
+        async with self._room:  # whoever asked before and waits for room goes first
+            owed = list(self._owed)
+        if owed:
+            await asyncio.wait(owed)
 
     def close(self) -> None:
         """Let the process go, whether the loop still runs or not."""
@@ -81,15 +83,15 @@ class Companion:
                 self.process.wait()
 
     def _begin(self) -> None:
-        ours, theirs = socketpair()
-        self._wire = Wire(ours, self._answered, self._lost)
-        with theirs:
-            try:
+        try:
+            ours, theirs = socketpair()
+            self._wire = Wire(ours, self._answered, self._lost)
+            with theirs:
                 self.process = _started(theirs.fileno())
-            except OSError as error:
-                self._lost(f"cannot be started: {error}")
-                return
-        self._look(-1)
+        except OSError as error:
+            self._lost(f"cannot be started: {error}")
+        else:
+            self._look(None)
 
     def _answered(self, outcome: Outcome | None) -> None:
         """The first word says that it is there; each further one is owed to somebody."""
@@ -101,13 +103,14 @@ class Companion:
         if not answer.done():
             answer.set_result(outcome)
 
-    def _look(self, n_answered: int) -> None:
-        """Give it up if it owes answers and gave none since the last look."""
-        if self._owed and n_answered == self._n_answered:
+    def _look(self, before: asyncio.Future[Outcome] | None) -> None:
+        """Give it up if it owes the same answer first as at the last look."""
+        first = self._owed[0] if self._owed else None
+        if first is not None and first is before:
             self._lost(f"gave no answer in {self._patience:.0f} seconds")
         else:
             loop = asyncio.get_running_loop()
-            self._watch = loop.call_later(self._patience, self._look, self._n_answered)
+            self._watch = loop.call_later(self._patience, self._look, first)
 
     def _lost(self, why: str) -> None:
         if self.process is not None:

@@ -128,6 +128,55 @@ def test_one_that_cannot_start_is_done_without(
     assert "cannot be started" in caplog.text
 
 
+def test_without_a_socket_it_is_done_without(
+    monkeypatch: pytest.MonkeyPatch, caplog: pytest.LogCaptureFixture
+) -> None:
+    def none_left() -> None:
+        raise OSError("Too many open files")
+
+    monkeypatch.setattr("pipelines.companion.socketpair", none_left)
+    assert asyncio.run(asked(Companion(small=1), RAWS)) == [None] * len(RAWS)
+    assert "cannot be started: Too many open files" in caplog.text
+
+
+def test_one_that_was_long_not_asked_is_not_given_up() -> None:
+    async def run() -> Outcome:
+        async with companion(patience=1.0) as made:
+            assert made.process is not None
+            await until_look(made, 0.05)  # what was asked before is answered
+            await until_look(made, -0.05)
+            os.kill(made.process.pid, signal.SIGSTOP)
+            answer = asyncio.create_task(made.ask(Task(raw=RAW)))
+            await asyncio.sleep(0.1)
+            os.kill(made.process.pid, signal.SIGCONT)
+            return await answer
+
+    async def until_look(made: Companion, after: float) -> None:
+        assert made._watch is not None
+        await asyncio.sleep(made._watch.when() - asyncio.get_running_loop().time() + after)
+
+    assert isinstance(asyncio.run(run()), Understood)
+
+
+def test_who_waits_for_room_is_waited_for_too() -> None:
+    async def run() -> list[str]:
+        async with companion() as made:
+            done: list[str] = []
+
+            async def one(n: int) -> None:
+                await made.ask(Task(raw=RAW))
+                done.append("answer")
+
+            async def end() -> None:
+                await made.idle()
+                done.append("end")
+
+            await asyncio.gather(*map(one, range(ROOM + 10)), end())
+            return done
+
+    assert asyncio.run(run()) == ["answer"] * (ROOM + 10) + ["end"]
+
+
 def test_few_postings_start_no_process() -> None:
     made = Companion()
     assert asyncio.run(asked(made, RAWS)) == [None] * len(RAWS)
