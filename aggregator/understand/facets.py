@@ -15,6 +15,7 @@ from aggregator.understand.reading import Reading
 from aggregator.understand.taxonomy import bears_out
 
 SHORT_FIELDS = ("title", "education_text")
+ASIDE = ("title", "employer", "location", "salary_text")
 GAP = 45
 NEARBY = 400
 
@@ -24,7 +25,8 @@ _BOTH = re.compile(r"\band\b(?!/or)|[.;&]")
 
 def facets(reading: Reading) -> list[Tag]:
     """Return a tag for everything the taxonomy knows that a posting states, each with its words."""
-    found = [*_in_short(reading), *_in_description(reading)]
+    low = _all_that_is_said(reading)
+    found = [*_in_short(reading, low), *_in_description(reading, low)]
     texts: dict[str, Clauses] = {
         name: sentence_of(reading.texts[name]) for name in (*SHORT_FIELDS, *NAMES)
     }
@@ -39,18 +41,23 @@ def facets(reading: Reading) -> list[Tag]:
     return tags + list(settings_by_name(reading, texts, stated))
 
 
-def _in_short(reading: Reading) -> Iterator[Found]:
+def _all_that_is_said(reading: Reading) -> str:
+    """Return the whole posting in lower case, for what one part of it leaves open."""
+    return "\n".join([*(sentence_of(reading.texts[f]).low for f in ASIDE), reading.clauses.low])
+
+
+def _in_short(reading: Reading, low: str) -> Iterator[Found]:
     """Yield what the title and a field of its own state."""
     for where in SHORT_FIELDS:
         sentence = sentence_of(reading.texts[where])
         for stated in sentence.fact(stated_in, where, ((0, where),)):
-            if bears_out(sentence.low, stated.hit.name.entry):
+            if bears_out(low, stated.hit.name.entry):
                 yield Found(stated, where, 0)
 
 
-def _in_description(reading: Reading) -> Iterator[Found]:
+def _in_description(reading: Reading, low: str) -> Iterator[Found]:
     """Yield what the description states, sections that do not count left out."""
-    low, seen = reading.clauses.low, set[tuple[str, str]]()
+    seen = set[tuple[str, str]]()
     for at, sentence, runs in runs_of(reading.sentences, reading.sections, "taxonomy"):
         for stated in sentence.fact(stated_in, "description", runs):
             if stated.key not in seen and bears_out(low, stated.hit.name.entry):

@@ -202,6 +202,14 @@ def test_title_makes_a_certificate_required_unless_the_body_contradicts():
     }
 
 
+def test_who_employs_tells_with_whom_one_is_registered():
+    title = "Registered Pharmacy Technician"
+    british = tags("Join our team.", title=title, employer="Oxford NHS Foundation Trust")
+    assert of("certification", british) == {("GPhC", "required")}
+    american = tags("Join our team.", title=title, employer="Acme Drug")
+    assert of("certification", american) == {("state_registration", "required")}
+
+
 DUTIES = [
     (
         "Responsibilities:\n- Rooms patients and takes vital signs",
@@ -301,6 +309,12 @@ SETTINGS = [
     ({"employer": "Redfern Senior Care Pharmacy"}, {"long_term_care"}),
     ({"employer": "Central Advertising - General Practitioners"}, {"outpatient_clinic"}),
     ({"title": "Pharmacy Technician, Virtual MTM Clinic"}, {"telehealth"}),
+    (
+        {"title": "Pharmacy Technician", "location": "Regional Medical Centre"},
+        {"outpatient_clinic"},
+    ),
+    ({"title": "Pharmacy Technician", "location": "Mercy Medical Center"}, {"hospital"}),
+    ({"location": "IRC Northfield"}, {"correctional"}),
     ({"description": "We welcome applicants from prison and hospital sectors."}, set()),
     ({"description": "A non-retail pharmacy setting."}, set()),
     ({"description": "You will approve or deny authorizations."}, {"payer_pbm"}),
