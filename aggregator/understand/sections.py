@@ -53,6 +53,11 @@ _BARE = (
     r"(?:[A-Za-z][a-z]{1,14} (?:and |& |of )?[A-Z]?){0,3}"
     rf"(?:{'|'.join(_ENDINGS)})(?= +[A-Z•·*-])"
 )
+_GLUED = re.compile(
+    r"(?:[A-Z][a-z]{2,14} (?:and |& )?){0,2}"
+    rf"[A-Z](?:escription|{'|'.join(_ENDINGS)})(?=[A-Z][a-z])"
+)
+"""A heading at the beginning of a line that lost the line break after it."""
 _RUNNING = {
     (True, False): re.compile(f"{_ANEW}{_LABELLED}"),
     (False, True): re.compile(f"{_ANEW}{_BARE}"),
@@ -157,7 +162,8 @@ def marks_in(line: str) -> tuple[Mark, ...]:
     is_label = line.find(":", 0, HEADING_LIMIT) > 0
     is_long = len(line) > HEADING_LIMIT
     is_item = line[:2] in _ITEMS and not _is_emphasised(line)
-    opening = _line_mark(line) if is_label or not (is_long or is_item) else None
+    is_heading = is_label or not (is_long or is_item) or bool(_GLUED.match(line))
+    opening = _line_mark(line) if is_heading else None
     if not opening and _speech().match(line):
         opening = Mark(0, "intro", ends="about")
     running = tuple(_running_marks(line)) if is_long else ()
@@ -175,6 +181,8 @@ def _line_mark(line: str) -> Mark | None:
     lead = opens[0] if opens else ""
     words = _without_number(line[len(lead) :])
     is_item = lead.strip() in _BULLETS and bool(lead.strip())
+    if (glued := _GLUED.match(words)) and (kind := heading_kind(glued[0])):
+        return Mark(0, kind)
     label = _LABEL.match(words)
     rest = label["rest"].strip(" *_#:") if label else ""
     if label and (kind := _label_kind(label[1], is_alone=not rest)):
