@@ -119,11 +119,11 @@ def suspicion(n_listed: int, vanished: int, history: History) -> str | None:
     return None
 
 
-def misdirection(reasons: list[str], history: History) -> str | None:
+def misdirection(n_led: int, history: History, share_asked: float = 1.0) -> str | None:
     """Why pages that lead elsewhere are no closings: a site that moves redirects most at once."""
-    n_led = sum(reason.startswith(REDIRECTED) for reason in reasons)
     is_believed = history.agreeing_suspects + 1 >= AGREEING_RUNS
-    if is_believed or history.n_open < GUARD_FROM_OPEN or n_led <= CLOSING_SHARE * history.n_open:
+    few = CLOSING_SHARE * history.n_open * share_asked
+    if is_believed or history.n_open < GUARD_FROM_OPEN or n_led <= few:
         return None
     return f"the pages of {n_led} of {history.n_open} open postings lead elsewhere"
 

@@ -63,8 +63,11 @@ class Tally:
     losses: list[tuple[Outcome, str]] = field(default_factory=list)
     """What became of details that could not be fetched."""
     over: list[Confirmed] = field(default_factory=list)
-    led_away: list[Confirmed] = field(default_factory=list)
     """Open postings that the list still names, but whose own pages say that they are over."""
+    led_away: list[Confirmed] = field(default_factory=list)
+    """Postings whose pages lead elsewhere, until it is known how many do."""
+    share_asked: float = 1.0
+    """How much of what vanished is asked for in this run."""
     _open: dict[str, str | None] | None = None
     _pages: dict[str, list[str]] = field(default_factory=dict)
 
@@ -184,8 +187,8 @@ class Tally:
 
     def led(self, memory: Memory) -> list[Confirmed]:
         """The words kept back; where most pages lead elsewhere, they close nothing."""
-        reasons = [said.reason for said in self.led_away]
-        doubt = misdirection(reasons, memory.history(self.board.key)) if reasons else None
+        history, n_led = memory.history(self.board.key), len(self.led_away)
+        doubt = misdirection(n_led, history, self.share_asked) if n_led else None
         if doubt is None:
             return self.led_away
         if self.run.outcome in ("complete", "suspect"):

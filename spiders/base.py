@@ -286,6 +286,7 @@ class BoardSpider(Hooks):
                 requests += [request] if request else []
         if requests and len(requests) < len(vanished):
             tally.run.may_close = False
+            tally.share_asked = len(requests) / len(vanished)
         return requests
 
     def _answer(self, board: Board, external_id: str, response: TextResponse) -> Iterator[Any]:
