@@ -39,6 +39,14 @@ class Lexicon:
         return found
 
 
+def holds_any(text: str, literals: Iterable[str]) -> bool:
+    """Tell whether a text holds one of some literals."""
+    for literal in literals:  # noqa: SIM110 - a generator costs as much as the search
+        if literal in text:
+            return True
+    return False
+
+
 def wakes_on(family: str, words: Callable[[], Iterable[str]]) -> None:
     """Let a family of rules be woken by words, which are asked for when the first text is read."""
     _families[family] = words

@@ -117,5 +117,7 @@ def _sentences(line: str) -> Iterator[tuple[int, str]]:
 
 def _runs_of_digits(sights: list[Sight] | tuple[()]) -> tuple[int, ...]:
     """Return where each run of digits begins."""
+    if not sights:
+        return ()
     starts = [start for start, _, _ in sights]
     return tuple(at for at, last in zip(starts, [-2, *starts], strict=False) if at != last + 1)

@@ -10,6 +10,8 @@ from functools import cache, lru_cache
 from pathlib import Path
 from typing import Literal, NamedTuple, cast
 
+from aggregator.understand.lexicon import holds_any
+
 HEADINGS = Path(__file__).parents[1] / "data" / "taxonomy" / "sections.toml"
 WORDS_OF_A_HEADING = 8
 HEADING_LIMIT = 112
@@ -137,16 +139,18 @@ def heading_kind(heading: str) -> SectionKind | None:
 @cache
 def _headings() -> list[tuple[SectionKind, re.Pattern[str]]]:
     entries = tomllib.loads(HEADINGS.read_text("utf-8"))["heading"]
-    return [
-        (cast("SectionKind", e["kind"]), re.compile(r"(?<![a-z])(?:" + "|".join(e["words"]) + ")"))
-        for e in entries
-    ]
+    return [(cast("SectionKind", e["kind"]), _beginning(e["words"])) for e in entries]
 
 
 @cache
 def _any_heading() -> re.Pattern[str]:
     """The words of every kind: half of what is asked holds none."""
-    return re.compile("|".join(f"(?:{words.pattern})" for _, words in _headings()))
+    entries = tomllib.loads(HEADINGS.read_text("utf-8"))["heading"]
+    return _beginning([word for entry in entries for word in entry["words"]])
+
+
+def _beginning(words: list[str]) -> re.Pattern[str]:
+    return re.compile(rf"(?<![a-z])(?:{'|'.join(words)})")
 
 
 @cache
@@ -203,7 +207,7 @@ def _without_number(words: str) -> str:
 
 def _running_marks(line: str) -> Iterator[Mark]:
     """Yield headings inside a long line, where a board lost its line breaks."""
-    signs = ":" in line, any(ending in line for ending in _ENDINGS)
+    signs = ":" in line, holds_any(line, _ENDINGS)
     for match in _RUNNING[signs].finditer(line) if any(signs) else ():
         if kind := heading_kind(match[0]):
             yield Mark(match.start(), kind)

@@ -14,7 +14,7 @@ from typing import Literal, NamedTuple
 import msgspec
 
 from aggregator.understand.clauses import Clauses
-from aggregator.understand.lexicon import Lexicon, Sight, wakes_on
+from aggregator.understand.lexicon import Lexicon, Sight, holds_any, wakes_on
 from aggregator.understand.lines import Runs
 
 FOLDER = Path(__file__).parents[1] / "data" / "taxonomy"
@@ -189,15 +189,19 @@ class Taxonomy:
         Whether the whole text bears out what a line states is not asked.
         """
         rules = self._rules_in[where]
-        about = self._asides(clauses, sights.get("boilerplate", ()))
+        about = self._asides(clauses, sights["boilerplate"]) if "boilerplate" in sights else {}
         tried: set[tuple[int, int]] = set()
+        clause, words = (0, 0), ""
         for start, end, word in sights.get("taxonomy", ()):
-            if (own := rules.get(word)) and clauses.begins_word(start):
-                section = section_at(runs, start)
-                for rule in own:
-                    if section in rule.not_in:
-                        continue
-                    hit = _confirmed(rule, clauses, start, end, tried)
+            if not (own := rules.get(word)) or not clauses.begins_word(start):
+                continue
+            if not clause[0] <= start < clause[1]:
+                clause = clauses.around(start)
+                words = clauses.low[clause[0] : clause[1]]
+            section = runs[0][1] if len(runs) == 1 else section_at(runs, start)
+            for rule in own:
+                if section not in rule.not_in and (rule.is_stem or clauses.ends_word(end)):
+                    hit = _confirmed(rule, (start, end), clause, words, tried)
                     if hit and not _vetoed(hit, clauses) and not _is_aside(hit, about):
                         yield hit
 
@@ -220,21 +224,21 @@ def _is_aside(hit: Hit, asides: Mapping[int, AbstractSet[str]]) -> bool:
 
 
 def _confirmed(
-    rule: _Rule, clauses: Clauses, start: int, end: int, tried: set[tuple[int, int]]
+    rule: _Rule,
+    literal: tuple[int, int],
+    clause: tuple[int, int],
+    words: str,
+    tried: set[tuple[int, int]],
 ) -> Hit | None:
-    """Return the hit of a rule at a literal, or None where the words around it do not agree."""
-    if not (rule.is_stem or clauses.ends_word(end)):
-        return None
+    """Return the hit of a rule at a literal, or None where the words of its clause do not agree."""
     if rule.pattern is None:
-        return Hit(rule.name, start, end, clauses.around(start))
-    clause = clauses.around(start)
+        return Hit(rule.name, *literal, clause)
     attempt = (id(rule), clause[0])
     if attempt in tried:
         return None
     tried.add(attempt)
-    words = clauses.low[clause[0] : clause[1]]
     for group in rule.also:
-        if not any(literal in words for literal in group):
+        if not holds_any(words, group):
             return None
     match = rule.pattern.search(words)
     if not match:
@@ -245,9 +249,9 @@ def _confirmed(
 
 def bears_out(low: str, entry: Entry) -> bool:
     """Tell whether a whole text holds what an entry needs, and nothing that rules it out."""
-    if entry.needs and not any(word in low for word in entry.needs):
+    if entry.needs and not holds_any(low, entry.needs):
         return False
-    return not (entry.unless and any(word in low for word in entry.unless))
+    return not holds_any(low, entry.unless)
 
 
 def _vetoed(hit: Hit, clauses: Clauses) -> bool:
@@ -255,8 +259,7 @@ def _vetoed(hit: Hit, clauses: Clauses) -> bool:
     if not entry.veto:
         return False
     start, end = max(hit.clause[0], hit.start - NEAR), min(hit.clause[1], hit.end + NEAR)
-    near = clauses.low[start:end]
-    return any(word in near for word in entry.veto)
+    return holds_any(clauses.low[start:end], entry.veto)
 
 
 def branches(folder: Path = FOLDER) -> list[Branch]:
