@@ -65,6 +65,13 @@ class Companion:
         if owed:
             await asyncio.wait(owed)
 
+    def hurry(self, patience: float) -> None:
+        """From now on give it up sooner: the run is to end."""
+        self._patience = patience
+        if self._watch is not None:
+            self._watch.cancel()
+            self._look(None)
+
     def close(self) -> None:
         """Let the process go, whether the loop still runs or not."""
         if self._is_there:
@@ -72,6 +79,7 @@ class Companion:
         self._is_there = False
         if self._watch is not None:
             self._watch.cancel()
+            self._watch = None
         if self._wire is not None:
             self._wire.close()
             self._wire = None

@@ -66,6 +66,8 @@ class CrawlProcess(AsyncCrawlerProcess):
         self._session.stopped = why
         self._session.hosts.stop()
         self._loop.call_later(GRACE, self._session.hosts.abandon)
+        if self._session.companion is not None:
+            self._session.companion.hurry(GRACE)
         self._loop.create_task(self.stop())
 
     @contextmanager

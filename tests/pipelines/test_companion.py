@@ -119,6 +119,19 @@ def test_one_that_dies_or_hangs_leaves_its_work_to_this_process(
     assert "postings are understood in this one" in caplog.text
 
 
+def test_a_run_that_is_to_end_does_not_wait_long_for_one_that_hangs() -> None:
+    async def run() -> list[Outcome | None]:
+        async with companion() as made, asyncio.timeout(10):
+            assert made.process is not None
+            os.kill(made.process.pid, signal.SIGSTOP)
+            asking = asyncio.create_task(asked(made, RAWS))
+            await asyncio.sleep(0)
+            made.hurry(0.5)
+            return await asking
+
+    assert asyncio.run(run()) == [None] * len(RAWS)
+
+
 def test_one_that_cannot_start_is_done_without(
     monkeypatch: pytest.MonkeyPatch, caplog: pytest.LogCaptureFixture
 ) -> None:
