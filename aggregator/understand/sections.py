@@ -44,6 +44,7 @@ _NO_HEADING = re.compile(r".{12}[ (-](?:preferred|required|a plus)\W?$", re.IGNO
 _ASKS_YOU = re.compile(
     r"\byou(?:(?:’|'| wi)ll)? (?:also )?(?:have|need|bring|possess)$", re.IGNORECASE
 )
+_AN_ENTRY = re.compile(r";|\b(?:BLS|CPR|ACLS|CPhT|PTCB|ExCPT|CMA|RMA|CCMA|NVQ|GPhC)\b")
 _ITS_END = 24
 _ENDINGS = (
     *("esponsibilities", "equirements", "ualifications", "uties", "enefits", "kills"),
@@ -242,7 +243,7 @@ def _few(words: str) -> bool:
 def _stands_alone(line: str, words: str) -> bool:
     """Tell whether a line without a colon looks like a heading: short, capitals, no full stop."""
     bare = words.strip(" *_#:?!")
-    if not 3 <= len(bare) <= 70 or not _few(bare):
+    if not 3 <= len(bare) <= 70 or not _few(bare) or _AN_ENTRY.search(bare):
         return False
     end = words.rstrip(" *_#")[-_ITS_END:]
     if end.endswith((".", ",", ";")) or _NO_HEADING.search(end):

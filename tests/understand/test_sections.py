@@ -126,6 +126,7 @@ def test_speech_on_the_job_ends_no_other_section():
         ("Salary Scale: A4C Band 5\nDispenses", ["pay", "intro"]),
         ("Duties\nHours: 37.5\nDispenses", ["duties", "schedule", "duties"]),
         ("Company DescriptionElm Clinic\nQualificationsHigh school", ["about", "requirements"]),
+        ("Preferred\nCPhT Certification\nIV License; Spanish", ["preferred"]),
         ("You may be a good fit if you have:\nBLS", ["requirements"]),
     ],
 )
