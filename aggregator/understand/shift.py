@@ -21,7 +21,7 @@ _DATA: dict[str, Any] = tomllib.loads(
     (Path(__file__).parents[1] / "data" / "shift.toml").read_text(encoding="utf-8")
 )
 LIMIT = 60_000
-LONGEST_JOINT = 12
+LONGEST_JOINT = 24
 """Characters between two words of one list."""
 NOT_THE_JOB = ("benefits", "about", "legal")
 SHORT_FIELDS = ("title", "employment_type_text")
@@ -32,7 +32,8 @@ _WEAK = {
     f"weak:{name}": [word for word in words if word not in _STRONG.get(name, [])]
     for name, words in _DATA["labelled"].items()
 }
-_IN_TEXT = Spotter(_IGNORED | _STRONG | _WEAK)
+_LISTED_ONLY = {f"listed:{name}": words for name, words in _DATA["listed"].items()}
+_IN_TEXT = Spotter(_IGNORED | _STRONG | _WEAK | _LISTED_ONLY)
 wakes_on("shift", lambda: _IN_TEXT.forms)
 
 
@@ -45,10 +46,15 @@ _LABEL = re.compile(
     rf"(?:^|[\n*•(>|–-])\s{{0,3}}{_any('labels', 'words')}"
     r"[\s*]{0,4}[:\n-][\s*_-]{0,6}[^\n.:;]{0,40}$"
 )
-_EMPTY_LABEL = re.compile(r"[*\s]{0,3}:[* ]{0,4}(?:\n|$|no\b|none\b|n/a|0)")
-_LISTED = re.compile(r"[\s,/&]{0,3}(?:and/or|and|or)?[\s/]{0,2}")
+_EMPTY_LABEL = re.compile(
+    r"[*\s]{0,3}:[* ]{0,4}(?:\n|$|no\b|none\b|n/a|0)"
+    r"|\s(?:frequency|requirements?|commitment)[\s:*]{1,4}(?:none|n/a)\b"
+)
+_LISTED = re.compile(
+    r"[\s,/&]{0,3}(?:(?:bank |public )?holidays[\s,/&]{1,3})?(?:and/or|and|or)?[\s/]{0,2}"
+)
 _COUNTED = re.compile(r"(?:[0-9]|two|three|four|five|six|seven|most|some|all)[\s-]{1,2}$")
-_LISTABLE = ("day", "evening", "night")
+_LISTABLE = ("day", "early", "evening", "night")
 _NO_BEFORE = re.compile(rf"\b{_any('no', 'before')}\b[^.;:\n]{{0,28}}$")
 _KIND = r"(?:(?:shifts?|hours|holiday|night|evening|weekend)[\s/,-]{1,2})?"
 _NO_AFTER = re.compile(rf"[\s/,-]{{0,2}}{_KIND}{_any('no', 'after')}\b")
@@ -83,9 +89,9 @@ def _in_short(text: str) -> tuple[tuple[Spot, Requirement], ...]:
     """Return the shifts a title or field names; there every word of the list counts."""
     low = lowered(text)
     spots = [
-        Spot(spot.name.removeprefix("weak:"), spot.start, spot.end)
+        Spot(spot.name.rpartition(":")[2], spot.start, spot.end)
         for spot in _IN_TEXT.find(text)
-        if spot.name != "ignored" and not _is_denied(low, spot)
+        if not spot.name.startswith(("ignored", "listed:")) and not _is_denied(low, spot)
     ]
     spots += shift_times(low, [m.start() for m in _DIGITS.finditer(low)], is_title=True)
     return tuple((spot, _need(low, spot.start, spot.end)) for spot in spots)
@@ -108,7 +114,7 @@ def _in_text(reading: Reading, low: str) -> Iterator[Spot]:
         counts[at] = counts[at] or _is_listed(low, known, counts, at)
     for at, spot in enumerate(known):
         if spot.name != "ignored" and counts[at]:
-            yield Spot(spot.name.removeprefix("weak:"), spot.start, spot.end)
+            yield Spot(spot.name.rpartition(":")[2], spot.start, spot.end)
     yield from shift_times(low, reading.digits, is_title=False)
 
 
@@ -122,7 +128,7 @@ def _counts(reading: Reading, lower: str, spot: Spot) -> bool:
     """Whether a word in the text speaks of the job's schedule: behind a label, or strong enough."""
     if _LABEL.search(lower, max(0, spot.start - 70), spot.start):
         return True
-    if spot.name.startswith("weak:"):
+    if ":" in spot.name:
         return False
     section = reading.section_at(spot.start)
     return section is None or section.kind not in NOT_THE_JOB
@@ -149,7 +155,7 @@ def _leads_on(lower: str, known: list[Spot], at: int) -> bool:
         return True
     if at + 1 == len(known) or _COUNTED.search(lower, max(0, spot.start - 8), spot.start):
         return False
-    is_shift = known[at + 1].name.removeprefix("weak:") in ("evening", "night")
+    is_shift = known[at + 1].name.rpartition(":")[2] in ("evening", "night")
     return is_shift and bool(_LISTED.fullmatch(lower, spot.end, known[at + 1].start))
 
 
