@@ -14,7 +14,7 @@ import msgspec
 
 from aggregator.records import Requirement, Tag
 from aggregator.understand.casing import lowered
-from aggregator.understand.lexicon import Sight, around, wakes_on
+from aggregator.understand.lexicon import Sight, around, holds_any, matches_at, wakes_on
 from aggregator.understand.reading import Reading
 
 CUES = Path(__file__).parents[1] / "data" / "taxonomy" / "experience.toml"
@@ -185,12 +185,12 @@ def _spans(low: str, sights: list[Sight]) -> Iterator[re.Match[str]]:
     """Yield the numbers of years or months in a text in lower case, in order."""
     reached = 0
     for at in sorted({sight[0] for sight in sights}):
-        if not _SOME_NUMBER.search(low, max(reached, at - SPAN_LIMIT), at):
+        numbers = _SOME_NUMBER.finditer(low, max(reached, at - SPAN_LIMIT), at)
+        if not (starts := [number.start() for number in numbers]):
             continue
-        nearby = low[max(0, at - CLAUSE_LIMIT) : at + CLAUSE_LIMIT]
-        if not any(word in nearby for word in NEAR):
+        if not holds_any(low[max(0, at - CLAUSE_LIMIT) : at + CLAUSE_LIMIT], NEAR):
             continue
-        for match in _SPAN.finditer(low, max(reached, at - SPAN_LIMIT), at + 30):
+        for match in matches_at(low, starts, _SPAN):
             if match.start("unit") == at:
                 reached = match.end()
                 yield match

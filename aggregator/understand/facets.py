@@ -58,7 +58,7 @@ def _in_short(reading: Reading, low: str) -> Iterator[Found]:
 def _in_description(reading: Reading, low: str) -> Iterator[Found]:
     """Yield what the description states, sections that do not count left out."""
     seen = set[tuple[str, str]]()
-    for at, sentence, runs in runs_of(reading.sentences, reading.sections, "taxonomy"):
+    for at, sentence, runs in runs_of(reading.sentences("taxonomy"), reading.sections):
         for stated in sentence.fact(stated_in, "description", runs):
             if stated.key not in seen and bears_out(low, stated.hit.name.entry):
                 if stated.kind not in DEMANDED:

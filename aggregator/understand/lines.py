@@ -34,19 +34,24 @@ class Sentence(Clauses):
         self.digits = _runs_of_digits(self.sights.pop("digits", ()))
         self._facts: dict[Any, Any] = {}
 
+    def families(self) -> tuple[str, ...]:
+        """Return the families it holds words of, and "digits" where it holds a figure."""
+        return (*self.sights, "digits") if self.digits else tuple(self.sights)
+
     def fact(self, find: Callable[[Sentence, str, Runs], T], where: str, runs: Runs = ()) -> T:
         """Return what a rule finds in this sentence of a field, remembered with the sentence."""
         key = (find, where, runs)
-        if key not in self._facts:
-            self._facts[key] = find(self, where, runs)
-        found: T = self._facts[key]
+        try:
+            found: T = self._facts[key]
+        except KeyError:
+            found = self._facts[key] = find(self, where, runs)
         return found
 
 
 class Line:
     """A line with the line breaks that end it."""
 
-    __slots__ = ("marks", "sentences", "text")
+    __slots__ = ("holding", "marks", "text")
 
     def __init__(self, text: str) -> None:
         self.text = text
@@ -55,8 +60,8 @@ class Line:
         every = [
             (at, sentence_of(part) if len(parts) > 1 else Sentence(part)) for at, part in parts
         ]
-        self.sentences = [(at, known) for at, known in every if known.sights or known.digits]
-        """Those that hold a word or a figure some rule looks for."""
+        self.holding = [(family, at, known) for at, known in every for family in known.families()]
+        """Each family of words with the sentences that hold one of them, and where they begin."""
 
 
 _known_line = lru_cache(maxsize=REMEMBERED)(Line)
@@ -78,19 +83,18 @@ def lines_of(text: str) -> list[tuple[int, Line]]:
 
 
 def runs_of(
-    sentences: list[tuple[int, Sentence]], sections: list[Section], family: str
+    sentences: list[tuple[int, Sentence]], sections: list[Section]
 ) -> Iterator[tuple[int, Sentence, Runs]]:
-    """Yield each sentence that has words of a family, with what its parts are about."""
+    """Yield each sentence with what its parts are about."""
     number = 0
     for at, sentence in sentences:
-        if family in sentence.sights:
-            while sections[number].end <= at:
-                number += 1
-            end = at + len(sentence.text)
-            if sections[number].end >= end:
-                yield at, sentence, ((0, sections[number].kind),)
-            else:
-                yield at, sentence, tuple(_runs(sections, number, at, end))
+        while sections[number].end <= at:
+            number += 1
+        end = at + len(sentence.text)
+        if sections[number].end >= end:
+            yield at, sentence, ((0, sections[number].kind),)
+        else:
+            yield at, sentence, tuple(_runs(sections, number, at, end))
 
 
 def _runs(sections: list[Section], number: int, at: int, end: int) -> Iterator[tuple[int, str]]:

@@ -29,8 +29,8 @@ def figures(reading: Reading) -> list[int]:
 
 def _with_signs(reading: Reading) -> Iterator[tuple[int, bool]]:
     """Yield the digits of the description, and whether a sign of money stands by them."""
-    for at, sentence in reading.sentences:
-        for start, signs in sentence.fact(_signs_in, "pay") if sentence.digits else ():
+    for at, sentence in reading.sentences("digits"):
+        for start, signs in sentence.fact(_signs_in, "pay"):
             place = at + start
             yield place, has_sign(reading.description, place) if signs is None else signs
 

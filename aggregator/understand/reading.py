@@ -61,9 +61,17 @@ class Reading:
         return lines_of(self.description)
 
     @cached_property
-    def sentences(self) -> list[tuple[int, Sentence]]:
-        """The description's sentences that say something, each with where it begins."""
-        return [(at + start, known) for at, line in self.lines for start, known in line.sentences]
+    def _holding(self) -> dict[str, list[tuple[int, Sentence]]]:
+        """By family of words: the description's sentences that hold one, with where they begin."""
+        found: dict[str, list[tuple[int, Sentence]]] = {}
+        for at, line in self.lines:
+            for family, start, sentence in line.holding:
+                found.setdefault(family, []).append((at + start, sentence))
+        return found
+
+    def sentences(self, family: str) -> list[tuple[int, Sentence]]:
+        """The description's sentences that hold a word of a family, with where they begin."""
+        return self._holding.get(family, [])
 
     @cached_property
     def sections(self) -> list[Section]:
@@ -89,7 +97,7 @@ class Reading:
     @cached_property
     def digits(self) -> list[int]:
         """Where each run of digits in the description begins."""
-        return [at + start for at, sentence in self.sentences for start in sentence.digits]
+        return [at + start for at, known in self.sentences("digits") for start in known.digits]
 
     @cached_property
     def clauses(self) -> Clauses:
@@ -100,21 +108,19 @@ class Reading:
         """Where the words that wake a family of rules stand in the description, by their ends."""
         return [
             (at + start, at + end, word)
-            for at, sentence in self.sentences
-            if family in sentence.sights
+            for at, sentence in self.sentences(family)
             for start, end, word in sentence.sights[family]
         ]
 
     def holds(self, family: str) -> bool:
         """Whether the description holds a word of a family."""
-        return any(family in sentence.sights for _, sentence in self.sentences)
+        return family in self._holding
 
     def spots(self, spotter: Spotter, family: str) -> list[Spot]:
         """Where whole words of a spotter, which are those of a family, stand in the description."""
         return [
             Spot(name, at + start, at + end)
-            for at, sentence in self.sentences
-            if family in sentence.sights
+            for at, sentence in self.sentences(family)
             for name, start, end in sentence.fact(spotter.spots_in, family)
         ]
 
