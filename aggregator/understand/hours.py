@@ -43,7 +43,10 @@ _WEEK, _TWO_WEEKS = rf"{_any('units', 'week')}\b", rf"{_any('units', 'two_weeks'
 _PER = r"[\s(]{0,2}(?:of work\s)?(?:per|a|an|/|each|every|in a|pro|par|/\s?per)?\s?"
 _PLUS_OR_END = r"\s?(\+)?(?:\s?(?:-|–|—|/|to|or)\s?([0-9]{1,2}(?:[.,][0-9]{1,2})?)(?![0-9]))?"
 # The first digit stands before its own look-behind: the search then skips to digits at once.
-_FIGURE = r"([0-9](?<![0-9.,/$£€][0-9])(?<![0-9]:[0-9])[0-9]?(?:[.,][0-9]{1,2})?)"
+_FIGURE = (
+    r"([0-9](?<![0-9.,/$£€][0-9])(?<![0-9]:[0-9])(?<!band [0-9])(?<!grade [0-9])(?<!level [0-9])"
+    r"[0-9]?(?:[.,][0-9]{1,2})?)"
+)
 _SAID = re.compile(
     rf"{_FIGURE}{_PLUS_OR_END}"
     rf"(?:{_HOURS}{_PER}(?:({_WEEK})|({_TWO_WEEKS}))|(/week\b|\s?per week\b)"

@@ -59,6 +59,8 @@ STATED: list[tuple[str, float | None, float | None]] = [
     ("Hours: 30 hours (worked over 3 nights)", 30, 30),
     ("18.75 hrs", 18.75, 18.75),
     ("Band 4, 37.5 hours, permanent", 37.5, 37.5),
+    ("Aseptic Production – band 3 – 37.5 hours per week – Permanent", 37.5, 37.5),
+    ("Ability to work 40 hours/week (Monday-Friday)", 40, 40),
     ("Full Time, 40 hours/ 10 PAs per week", 40, 40),
     ("What we offer\n- NHS Pension\n- 22 hours a week", 22, 22),
 ]
@@ -71,6 +73,7 @@ NOT_STATED = [
     "Benefits for employees working 30+ hours per week",
     "Associates regularly scheduled 20 hours per week are eligible for health insurance.",
     "The ability to work up to 40 hours per week",
+    "Able to work at least 10 hours per week",
     "30 hours of continuing education every two years",
     "Employees budgeted to work at least 32 hours per pay period",
     "Must give 2 hours notice per week",
