@@ -25,11 +25,11 @@ class NormalisePipeline:
         return cls(crawler)
 
     def open_spider(self) -> None:
-        """Share the companion of the run, where one is wanted."""
-        spider: Any = self.crawler.spider
-        if spider.session.workers:
-            spider.session.companion = spider.session.companion or Companion()
-            self.companion = spider.session.companion
+        """Share the companion of the run, where one is wanted; scrapy's own spiders have none."""
+        session: Any = getattr(self.crawler.spider, "session", None)
+        if session is not None and session.workers:
+            session.companion = session.companion or Companion()
+            self.companion = session.companion
 
     def process_item(self, item: Any) -> Any:
         """Return Understood, Touched, Listed (out of scope) or Reject for a RawPosting.

@@ -47,7 +47,8 @@ class StorePipeline:
     def close_spider(self) -> None:
         """Finish the boards that a stopped crawl left half read."""
         spider: Any = self.crawler.spider
-        for run in [*self.held.values(), *spider.interrupted()]:
+        interrupted = getattr(spider, "interrupted", tuple)  # scrapy's own spiders lack it
+        for run in [*self.held.values(), *interrupted()]:
             spider.tallies[run.board].unstored = 0
             if self.failure is None:
                 try:

@@ -55,6 +55,15 @@ def test_one_address_sends_exactly_its_requests(
     assert (tmp_path / "jobs.archive.db").exists()
 
 
+def test_scrapys_own_commands_find_no_boards_and_do_their_work(
+    scrapy: Scrapy, internet: Internet
+) -> None:
+    internet.lay("plain.example/page", Answer(body="<p>hello</p>"))
+    done = scrapy("fetch", "https://plain.example/page")
+    assert (done.code, done.out.strip()) == (0, "<p>hello</p>")
+    assert "Traceback" not in done.err
+
+
 def test_crawlall_tells_news_from_what_is_known(
     scrapy: Scrapy, internet: Internet, tmp_path: Path
 ) -> None:
