@@ -43,7 +43,9 @@ def facets(reading: Reading) -> list[Tag]:
 
 def _all_that_is_said(reading: Reading) -> str:
     """Return the whole posting in lower case, for what one part of it leaves open."""
-    return "\n".join([*(sentence_of(reading.texts[f]).low for f in ASIDE), reading.clauses.low])
+    country = f"country: {reading.country or ''}".lower()
+    aside = [sentence_of(reading.texts[where]).low for where in ASIDE]
+    return "\n".join([country, *aside, reading.clauses.low])
 
 
 def _in_short(reading: Reading, low: str) -> Iterator[Found]:

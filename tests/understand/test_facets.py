@@ -209,6 +209,8 @@ def test_who_employs_tells_with_whom_one_is_registered():
     title = "Registered Pharmacy Technician"
     british = tags("Join our team.", title=title, employer="Oxford NHS Foundation Trust")
     assert of("certification", british) == {("GPhC", "required")}
+    british = tags("Join our team.", title=title, country="GB")
+    assert of("certification", british) == {("GPhC", "required")}
     american = tags("Join our team.", title=title, employer="Acme Drug")
     assert of("certification", american) == {("state_registration", "required")}
 
