@@ -42,7 +42,13 @@ def test_an_index_lists_sitemaps() -> None:
     assert (sitemap.pages, sitemap.fault) == ([], None)
 
 
+LINES = b"https://a.example/job/1\nhttps://a.example/job/2\n"
+PACKED = gzip.compress(LINES, mtime=0)
+LISTED = [Listing("https://a.example/job/1"), Listing("https://a.example/job/2")]
+
+
 def test_one_address_a_line() -> None:
+    assert read_sitemap(PACKED).pages == LISTED
     sitemap = read_sitemap(b"https://a.example/job/1\nhttps://a.example/job/2\r\n# no\n")
     assert [page.url for page in sitemap.pages] == [
         "https://a.example/job/1",
@@ -58,7 +64,9 @@ def test_one_address_a_line() -> None:
         (b"<rss><channel/></rss>", [], "the answer is no sitemap"),
         (b"", [], "the answer is no sitemap"),
         (b'{"error": 1}', [], "the answer is no sitemap"),
-        (gzip.compress(WHOLE.encode(), mtime=0)[:40], [], "the answer is no sitemap"),
+        (gzip.compress(WHOLE.encode(), mtime=0)[:40], [], CUT),
+        (PACKED[:-8], LISTED, CUT),
+        (PACKED * 2, LISTED, CUT),
         (
             b'<!DOCTYPE u [<!ENTITY a "b">]><urlset><url><loc>https://a/&a;</loc></url></urlset>',
             [],

@@ -5,7 +5,7 @@ from __future__ import annotations
 import io
 import re
 import zlib
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
 from typing import Any
 from urllib.parse import urljoin
@@ -60,16 +60,14 @@ def read_sitemap(body: bytes) -> Sitemap:
     sitemap = Sitemap()
     head = b""
     try:
-        file = io.BufferedReader(_Unpacked(body) if body[:2] == _GZIP else io.BytesIO(body))
+        packed = _Unpacked(body) if body[:2] == _GZIP else None
+        file = io.BufferedReader(packed or io.BytesIO(body))
         head = file.peek(HEAD)
         file.read(len(head) - len(head.lstrip(_BLANK)))
         head = head.lstrip(_BLANK)
-        for number, (kind, listing) in enumerate(_rows(file) if head[:1] == b"<" else _lines(file)):
-            if number >= ROWS_LIMIT:
-                sitemap.is_cut = True
-                break
-            if listing:
-                (sitemap.pages if kind == "url" else sitemap.sitemaps).append(listing)
+        _take(sitemap, _rows(file) if head[:1] == b"<" else _lines(file))
+        if packed and not (sitemap.is_cut or packed.is_whole):
+            sitemap.fault = CUT
     except DefusedXmlException:
         sitemap.fault = "the sitemap declares entities, which are refused"
     except ParseError:
@@ -82,12 +80,26 @@ def read_sitemap(body: bytes) -> Sitemap:
     return sitemap
 
 
+def _take(sitemap: Sitemap, rows: Iterable[tuple[str, Listing | None]]) -> None:
+    for number, (kind, listing) in enumerate(rows):
+        if number >= ROWS_LIMIT:
+            sitemap.is_cut = True
+            return
+        if listing:
+            (sitemap.pages if kind == "url" else sitemap.sitemaps).append(listing)
+
+
 class _Unpacked(io.RawIOBase):
     """The plain bytes of a gzipped document, no more of them at once than are asked for."""
 
     def __init__(self, body: bytes) -> None:
         self._left, self._unpacker = body, zlib.decompressobj(zlib.MAX_WBITS | 16)
         self._n_given = 0
+
+    @property
+    def is_whole(self) -> bool:
+        """Whether it was read to its end; a second document packed behind it is not read."""
+        return self._unpacker.eof and not self._unpacker.unused_data.startswith(_GZIP)
 
     def readable(self) -> bool:
         return True
