@@ -25,7 +25,7 @@ _remembered = lru_cache(maxsize=1024)
 """The clauses beside amounts repeat: every posting of a chain has the same benefits."""
 
 _GAP = r"[\s:=($)*–-]{0,6}"
-_OF = rf"(?:\s{group('ends', 'of')}){{0,2}}"
+_OF = rf"(?:\s{group('ends', 'of')}){{0,4}}"
 _LEAST, _MOST = group("ends", "least") + _OF, group("ends", "most") + _OF
 _DASH = r"(?:\\{0,2}[-–—−‒―‐‑~]+|â€“|â€”|&ndash;)"
 _AROUND = r"[\s*()\\]{0,4}"
@@ -59,7 +59,8 @@ _BLANK = re.compile(r"[\s*_:#>–-]*")
 _STOP = pattern(rf"[(.;,!?•|\n+0-9$£€]|\b{group('around', 'stop')}\b")
 _ASIDE = re.compile(r"\s?\(([^()0-9$£€]{0,60})\)")
 _ADDED = pattern(rf"(?:[+&]|(?<!\w){group('around', 'added')})[\s:]{{0,4}}$")
-_LABELLED = pattern(rf"(?:\b{group('around', 'labels')}|#)[\s.:]{{0,2}}$")
+_BULLET = re.compile(r"\s{0,8}\+\s{1,2}")
+_LABELLED = pattern(rf"(?:\b{group('around', 'labels')}|#)[\s.:*]{{0,5}}$")
 _LISTS = re.compile(r"[\s,;/&]{0,3}(?:\([^()\n]{0,40}\))?[\s,;/&]{0,3}(?:and|or)?\s{0,2}")
 _ADJACENT = re.compile(r"[\s-]{0,2}")
 _HOURS_BEFORE = pattern(r"(?:hours?|hrs?)[\s/(-]{0,3}$")
@@ -120,6 +121,11 @@ def is_alone(text: str, start: int, end: int) -> bool:
 def is_extra(left: str) -> bool:
     """Whether the amount behind this clause comes on top of another ("plus $1.00")."""
     return bool(_ADDED.search(left))
+
+
+def is_bullet(text: str, left: str, start: int) -> bool:
+    """Whether the plus before an amount marks an item of a list, there being nothing to add to."""
+    return bool(_BULLET.fullmatch(left)) and (left[0] != "+" or start == len(left))
 
 
 @_remembered

@@ -6,7 +6,7 @@ import re
 from collections.abc import Sequence
 from dataclasses import replace
 
-from aggregator.understand.pay_amounts import LIMIT, ascii_digits
+from aggregator.understand.pay_amounts import LIMIT, amounts, ascii_digits
 from aggregator.understand.pay_levels import spread
 from aggregator.understand.pay_offers import Offer, offers
 from aggregator.understand.pay_words import PERIOD_AFTER, currency_of, period_of
@@ -39,7 +39,15 @@ def from_salary_text(text: str, country: str | None) -> Offer | None:
     if best is None:
         return None
     best = spread(text, found) or _with_other_end(best, found)
+    if not best.currency:
+        best = replace(best, currency=_only_currency(text, country))
     return best if best.period else _with_last_period(text, best, prior)
+
+
+def _only_currency(text: str, country: str | None) -> str | None:
+    """Return the one currency that any amount of the field is in ("21000 + £500 bonus")."""
+    said = {amount.currency for amount in amounts(text, country) if amount.currency}
+    return said.pop() if len(said) == 1 else None
 
 
 def _is_said(text: str, offer: Offer, prior: str | None) -> bool:

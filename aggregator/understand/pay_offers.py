@@ -14,6 +14,7 @@ from aggregator.understand.pay_context import (
     goes_on,
     has_pay_word,
     is_alone,
+    is_bullet,
     is_extra,
     is_label,
     is_per_diem,
@@ -211,9 +212,11 @@ def _is_other_money(text: str, offer: Offer, number_end: int) -> bool:
     """Whether the words around an amount make it a bonus, a benefit or a count."""
     left = offer.left
     is_whole = offer.is_range and not offer.is_marked and (offer.low or 0) >= LEAST_WHOLE
-    if (is_extra(left) and not is_whole) or is_premium(left) or left_says_no(left):
+    is_added = is_extra(left) and not is_whole and not is_bullet(text, left, offer.start)
+    if is_added or is_premium(left) or left_says_no(left):
         return True
-    if not offer.is_marked and is_label(left):
+    is_name = not offer.currency and text.startswith("#", offer.start)
+    if is_name or (not offer.is_marked and is_label(left)):
         return True
     if offer.period == "day" and is_per_diem(left):
         return True

@@ -205,6 +205,12 @@ def test_money_of_other_kinds_is_left_alone(line: str) -> None:
 
 
 US_LINES: list[tuple[str, Said | None]] = [
+    ("+ $1,272.00 weekly pay package", (1272, 1272, "USD", "week")),
+    ("$30/hr\n+ $2,000", (30, 30, "USD", "hour")),
+    (
+        "Minimum rate starting at $34.10, max of salary range is $52.80.",
+        (34.1, 52.8, "USD", None),
+    ),
     ("$25,000 - $29,500 annually", (25000, 29500, "USD", "year")),
     ("$28,000 - $36,000 per year", (28000, 36000, "USD", "year")),
     ("$17.50 - $22.75 per hour", (17.5, 22.75, "USD", "hour")),
@@ -262,6 +268,13 @@ US_LINES: list[tuple[str, Said | None]] = [
     ("Minimum Hourly Rate ($): 17.50 Maximum Hourly Rate ($): 22.75", (17.5, 22.75, None, "hour")),
 ]
 NO_PAY = [
+    "Requsition ID:** 404010",
+    "Posting Number 40410",
+    "Position No. 404010",
+    "Store #12345",
+    "Zip code 90210",
+    "Required Limits: Split Limits of $100,000/$300,000/$100,000.",
+    "A deposit of $100",
     "401(k) match; tuition up to $5,250 per year",
     "401k, 403(b), dental and vision",
     "$1,000 - $5,000 sign-on bonus",
@@ -544,6 +557,7 @@ def test_no_currency_said_is_that_of_the_place_the_posting_names(
 
 
 POUNDS: list[tuple[str, str | None, Said | None]] = [
+    ("27631.08 + £1500 Welcome Bonus", "GB", (27631.08, 27631.08, "GBP", None)),
     ("£12ph", "GB", (12, 12, "GBP", "hour")),
     ("£10.50 an hour", "US", (10.5, 10.5, "GBP", "hour")),
     ("£10.50 an hour", None, (10.5, 10.5, "GBP", "hour")),
