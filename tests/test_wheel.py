@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import os
 import subprocess
 import sys
@@ -102,3 +103,13 @@ def test_an_unknown_platform_is_a_usage_error(installed: Path, tmp_path: Path) -
     assert (done.returncode, done.stdout) == (2, "")
     assert "unknown platform 'nope'" in done.stderr
     assert "Traceback" not in done.stderr
+
+
+def test_the_wheel_understands_a_posting(installed: Path, tmp_path: Path) -> None:
+    """Also with bytecode beside everything that is Python, as installers leave it."""
+    said(sys.executable, "-m", "compileall", "-q", installed / "aggregator" / "data")
+    line = tmp_path / "one.jsonl"
+    line.write_text('{"id": "1", "title": "Pharmacy Technician"}\n', encoding="utf-8")
+    done = elsewhere(installed, tmp_path, "aggregator", "annotate", line)
+    assert (done.returncode, done.stderr) == (0, "")
+    assert json.loads(done.stdout)["role"] == "pharmacy_technician"

@@ -100,7 +100,7 @@ def _write_parquet(path: Path, names: list[str], found: Iterator[Row]) -> int:
         import pyarrow  # an optional extra
         import pyarrow.parquet
     except ImportError as error:
-        raise ExportError("parquet needs pyarrow: pip install '.[parquet]'") from error
+        raise ExportError("parquet needs pyarrow: pip install pyarrow") from error
     table = pyarrow.Table.from_pylist(list(found))
     pyarrow.parquet.write_table(table, path)
     return int(table.num_rows)

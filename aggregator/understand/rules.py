@@ -14,7 +14,8 @@ _DECIDING = (
     "records.py",
     "redact.py",
     "data/taxonomy/*.toml",
-    "data/places/*",
+    "data/places/*.toml",
+    "data/places/*.sqlite",
     "data/*.toml",
 )
 
