@@ -41,7 +41,7 @@ _WORDS = {
     "eighteen": 18,
 }
 _NUMBER = rf"(?:\d{{1,2}}(?:\.\d)?|\b(?:{'|'.join(_WORDS)}))(?:\s?\(\d{{1,2}}\))?\s?\+?"
-_SOME_NUMBER = re.compile(rf"[\d]|{'|'.join(_WORDS)}")
+_SOME_NUMBER = re.compile(rf"\d+|{'|'.join(_WORDS)}")
 _SPAN = re.compile(
     rf"(?<![\d.,$£€#/-])(?P<low>{_NUMBER})(?:\s?(?:\\?-|–|—|to|or)\s?{_NUMBER})?"
     r"[\s-]{0,2}(?:(?:full|calendar|consecutive|continuous)\s)?(?P<unit>years?|yrs?|months?|mos)\b"

@@ -61,7 +61,7 @@ def lexicon() -> Lexicon:
 
 def stretches(sights: Iterable[Sight], reach: int) -> Iterator[tuple[int, int]]:
     """Yield the stretches of a text, merged, that lie within reach of a sight."""
-    start = end = -1
+    start, end = 0, -1
     for first, last, _ in sorted(sights):
         if first - reach > end:
             if end >= 0:

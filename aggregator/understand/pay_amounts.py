@@ -26,6 +26,8 @@ LIMIT = 60_000
 """Characters of a text that are read for pay."""
 REACH = 9
 """Characters before a number in which its currency stands."""
+PERIOD_REACH = 10
+"""Characters behind a number in which its period begins."""
 LONGEST_PERIOD = 80
 """Characters of a number with all that may stand behind it."""
 LARGEST_NAME = 100
@@ -129,9 +131,20 @@ def has_sign(text: str, at: int) -> bool:
     """Whether a currency or a period stands beside a run of digits."""
     if _currency_before(text, at):
         return True
-    run = _RUN.match(text, at)
-    end = run.end() if run else at
+    end = _end_of_run(text, at)
     return bool(_currency_after(text, end) or _period_after(text, end))
+
+
+def may_go_on(text: str, at: int) -> bool:
+    """Whether what follows a text may be the currency or period of a run of digits in it."""
+    end = _end_of_run(text, at)
+    is_short = len(text) - end < PERIOD_REACH
+    return is_short or _may_be_currency(text, end) or _may_be_period(text, end)
+
+
+def _end_of_run(text: str, at: int) -> int:
+    run = _RUN.match(text, at)
+    return run.end() if run else at
 
 
 def _amount(text: str, match: re.Match[str], country: str | None) -> Amount | None:
@@ -232,16 +245,22 @@ def _read_on(text: str, found: Amount, country: str | None) -> None:
 
 def _currency_after(text: str, end: int) -> re.Match[str] | None:
     """The currency written behind a number; two letters tell most words from one."""
+    return CURRENCY_AFTER.match(text, end) if _may_be_currency(text, end) else None
+
+
+def _may_be_currency(text: str, end: int) -> bool:
     start = text[end : end + 3].lstrip()[:2].casefold()
-    is_one = start in SIGN_STARTS or start[:1] in SIGN_STARTS
-    return CURRENCY_AFTER.match(text, end) if is_one else None
+    return start in SIGN_STARTS or start[:1] in SIGN_STARTS
 
 
 def _period_after(text: str, end: int) -> re.Match[str] | None:
     """The period written behind a number; two letters tell most words from one."""
-    start = text[end : end + 10].lstrip(_BEFORE_PERIOD)[:2].casefold()
-    is_one = start in PERIOD_STARTS or start[:1] in PERIOD_STARTS or not start
-    return PERIOD_AFTER.match(text, end) if is_one else None
+    return PERIOD_AFTER.match(text, end) if _may_be_period(text, end) else None
+
+
+def _may_be_period(text: str, end: int) -> bool:
+    start = text[end : end + PERIOD_REACH].lstrip(_BEFORE_PERIOD)[:2].casefold()
+    return start in PERIOD_STARTS or start[:1] in PERIOD_STARTS or not start
 
 
 def _read_plus(text: str, found: Amount) -> None:

@@ -11,6 +11,7 @@ from aggregator.understand.pay_words import (
     NO_PAY,
     NO_PAY_ALWAYS,
     NO_PAY_RIGHT,
+    NO_PAY_WEAK,
     PAY_WORD,
     PERIOD_AFTER,
     adjective_period,
@@ -135,6 +136,12 @@ def has_pay_word(left: str) -> bool:
 
 
 @_remembered
+def hints_at_other(left: str) -> bool:
+    """Whether a clause has a word that, without one of pay, is of other money."""
+    return bool(NO_PAY_WEAK.search(left))
+
+
+@_remembered
 def is_premium(left: str) -> bool:
     """Whether a clause names a rate that only some hours are paid at ("Night/Sat rate")."""
     return bool(_PREMIUM.search(left))
@@ -159,10 +166,16 @@ def goes_on(text: str, start: int, end: int) -> bool:
 
 def end_of_words(text: str, end: int) -> int:
     """Where the words end that belong to the amount before them ("$5,000 sign-on bonus, …")."""
-    stop = _STOP.search(text, end, end + RIGHT)
+    begin = max(0, end - 1)
+    return begin + _end_of_words(text[begin : end + RIGHT], end - begin)
+
+
+@_remembered
+def _end_of_words(piece: str, at: int) -> int:
+    stop = _STOP.search(piece, at)
     if stop is None or stop[0] in "0123456789$£€":
-        return end
-    return stop.start() if NO_PAY.search(text, end, stop.start()) else end
+        return at
+    return stop.start() if NO_PAY.search(piece, at, stop.start()) else at
 
 
 @_remembered

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from aggregator.understand.lines import Runs, Sentence
-from aggregator.understand.pay_amounts import LONGEST_PERIOD, has_sign
+from aggregator.understand.pay_amounts import LONGEST_PERIOD, has_sign, may_go_on
 from aggregator.understand.reading import Reading
 
 APART, APART_WITH_PERIOD = 80, 160
@@ -39,7 +39,10 @@ def _signs_in(sentence: Sentence, _: str, __: Runs) -> tuple[tuple[int, bool | N
     """Return whether the digits of a sentence have a sign of money; None where others decide."""
     text = sentence.text
     signs = [(start, has_sign(text, start)) for start in sentence.digits]
-    is_inner = [text[:start].strip() and len(text) - start > LONGEST_PERIOD for start, _ in signs]
+    is_inner = [
+        text[:start].strip() and (len(text) - start > LONGEST_PERIOD or not may_go_on(text, start))
+        for start, _ in signs
+    ]
     return tuple(
         (at, has or (False if own else None))
         for (at, has), own in zip(signs, is_inner, strict=True)

@@ -13,6 +13,7 @@ from aggregator.understand.pay_context import (
     end_of_words,
     goes_on,
     has_pay_word,
+    hints_at_other,
     is_alone,
     is_bullet,
     is_extra,
@@ -33,7 +34,6 @@ from aggregator.understand.pay_context import (
 from aggregator.understand.pay_words import (
     BARE_HOUR,
     COUNTED,
-    NO_PAY_WEAK,
     PER_PIECE,
     is_bounded,
     is_plausible,
@@ -220,7 +220,7 @@ def _is_other_money(text: str, offer: Offer, number_end: int) -> bool:
         return True
     if offer.period == "day" and is_per_diem(left):
         return True
-    if not offer.has_pay_word and not offer.is_alone and NO_PAY_WEAK.search(left):
+    if not offer.has_pay_word and not offer.is_alone and hints_at_other(left):
         return True
     if not offer.is_marked and COUNTED.match(text, offer.end):
         return True

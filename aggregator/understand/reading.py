@@ -66,7 +66,10 @@ class Reading:
         found: dict[str, list[tuple[int, Sentence]]] = {}
         for at, line in self.lines:
             for family, start, sentence in line.holding:
-                found.setdefault(family, []).append((at + start, sentence))
+                if family in found:
+                    found[family].append((at + start, sentence))
+                else:
+                    found[family] = [(at + start, sentence)]
         return found
 
     def sentences(self, family: str) -> list[tuple[int, Sentence]]:

@@ -8,7 +8,7 @@ from dataclasses import dataclass, field
 from functools import lru_cache
 
 from aggregator.records import Tag
-from aggregator.understand.lexicon import stretches, wakes_on
+from aggregator.understand.lexicon import holds_any, stretches, wakes_on
 from aggregator.understand.reading import Reading
 
 AROUND = 100
@@ -19,6 +19,7 @@ _WORDS = (
 )
 Said = tuple[str, tuple[int, int]]
 Kinds = tuple[tuple[str, re.Pattern[str]], ...]
+KindsInText = tuple[tuple[str, re.Pattern[str], tuple[str, ...]], ...]
 wakes_on("workplace", lambda: _WORDS)
 _JOB = r"(?:position|role|job|opportunity|opening|assignment|work)"
 _IS = r"(?:this|the|position|role|job|it|schedule)\s(?:\w+\s){0,2}?(?:is|will be|offers|has)"
@@ -116,7 +117,14 @@ _FIELD = (
 )
 
 
-_TOLD = (("hybrid", _HYBRID), ("remote", _REMOTE), ("on_site", _ON_SITE))
+# What a statement cannot do without: words are found much faster than any pattern.
+_REFUSALS = ("no", "can't", "100", "fully", "entirely", "strictly", "completely", "only")
+_REFUSED_IN_TEXT = (("on_site", _DENIED, (*_REFUSALS, "without")),)
+_TOLD = (
+    ("hybrid", _HYBRID, ("hybrid", "remote", "virtual", "combination", "mix")),
+    ("remote", _REMOTE, ("remote", "virtual", "telecommut", "home")),
+    ("on_site", _ON_SITE, ("site", "person", "office")),
+)
 _SHORT: dict[str, Kinds] = {
     "denied": (("on_site", _DENIED),),
     "title": _TITLE,
@@ -151,10 +159,10 @@ def _said(reading: Reading) -> Iterator[tuple[str, Said | None]]:
     texts = reading.texts
     spans = list(stretches(reading.sights("workplace"), AROUND))
     yield "title", _in_short(texts["title"], "denied")
-    yield "description", _in_text(reading.description, spans, (("on_site", _DENIED),))
+    yield "description", _in_text(reading, spans, _REFUSED_IN_TEXT)
     for where in ("title", "workplace_text", "location"):
         yield where, _in_short(texts[where], where)
-    yield "description", _in_text(reading.description, spans, _TOLD)
+    yield "description", _in_text(reading, spans, _TOLD)
 
 
 @lru_cache(maxsize=8192)
@@ -166,10 +174,12 @@ def _in_short(text: str, where: str) -> Said | None:
     return None
 
 
-def _in_text(text: str, spans: list[tuple[int, int]], kinds: Kinds) -> Said | None:
+def _in_text(reading: Reading, spans: list[tuple[int, int]], kinds: KindsInText) -> Said | None:
     """Return what the description says within some stretches of it."""
-    for name, pattern in kinds:
+    text, low = reading.description, reading.low
+    for name, pattern, words in kinds:
         for start, end in spans:
-            if match := pattern.search(text, start, end):
+            is_possible = holds_any(low[start:end], words)
+            if is_possible and (match := pattern.search(text, start, end)):
                 return name, match.span()
     return None
