@@ -65,6 +65,7 @@ _DATE_AFTER = re.compile(
 )
 _PAID_AFTER = re.compile(r"(?:[\s/,]{1,3}(?:nights?|weekends?|sun\w*|bank hol\w*))?[\s:]{0,3}[£$€]")
 _MID_AFTER = re.compile(r"\s?(?:shifts?\b|[/,)(–-]|$|\n)")
+_OF_THE_JOB = re.compile(r"\bthis (?:position|role|job|post) (?:is|works|requires)\b[^.;\n]{0,40}$")
 _DIGITS = re.compile(r"[0-9]+")
 _MUST = re.compile(r"\b(?:must|required?|requires|requirement)\b")
 
@@ -131,7 +132,9 @@ def _counts(reading: Reading, lower: str, spot: Spot) -> bool:
     if ":" in spot.name:
         return False
     section = reading.section_at(spot.start)
-    return section is None or section.kind not in NOT_THE_JOB
+    if section is None or section.kind not in NOT_THE_JOB:
+        return True
+    return bool(_OF_THE_JOB.search(lower, max(0, spot.start - 70), spot.start))
 
 
 def _is_listed(lower: str, known: list[Spot], counts: list[bool], at: int) -> bool:

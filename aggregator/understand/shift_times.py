@@ -30,6 +30,9 @@ _TIMES = re.compile(
 )
 _SPEAKS_OF_WORK = re.compile(rf"(?<!\w){_any('times')}(?!\w)")
 _SPEAKS_OF_ELSE = re.compile(rf"(?<!\w){_any('no_times')}(?!\w)")
+_OWN_HOURS = re.compile(
+    r"\b(?:working (?:hours|pattern)|hours of work|work schedule|shift pattern)\b"
+)
 _SENTENCE = re.compile(r"[.;\n]")
 _SENTENCE_BEFORE = re.compile(r".*[a-z)]{2}[.!?][\s*]", re.DOTALL)
 _WEEKEND = re.compile(r"(?<!to )(?<!- )(?<!– )(?<!-)\b(?:sat|sun)(?:urday|day)?s?[\s*:,(]{1,4}$")
@@ -53,11 +56,18 @@ def shift_times(lower: str, digits: Iterable[int], *, is_title: bool) -> Iterato
     """
     matches = matches_at(lower, digits, _TIMES)
     pairs = [(match, name) for match in matches if (name := _shift(lower, match))]
-    if len(pairs) > MOST_PAIRS:
+    if len(pairs) > MOST_PAIRS and not _is_own_week(lower, pairs):
         return
     for match, name in pairs:
         if is_title or _is_schedule(lower, match):
             yield Spot(name, *match.span())
+
+
+def _is_own_week(lower: str, pairs: list[tuple[re.Match[str], str]]) -> bool:
+    """Whether a list of a week's times begins behind "Working hours" and names one shift only."""
+    first = pairs[0][0].start()
+    is_own = _OWN_HOURS.search(lower, max(0, first - BEFORE), first)
+    return bool(is_own) and len({name for _, name in pairs}) == 1
 
 
 def _is_schedule(lower: str, match: re.Match[str]) -> bool:

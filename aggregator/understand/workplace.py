@@ -83,6 +83,7 @@ _REMOTE = _any(
     rf"(?:[.,;!]|\s(?:\w+\s)?{_JOB}\b|\sand\b|\sbut\b|\swith\b)",
     r"\b(?:an?|our|full[- ]time|part[- ]time)[,\s]{1,2}(?:remote|work[- ]from[- ]home)\s"
     r"(?:\w+\s)?(?:position|role|job|opportunity)\b",
+    r"[–|(-]\s?(?:remote|work[- ]from[- ]home)\s(?:job|position|role|opportunity)\b",
     r"\b(?:join|joining)\s(?:our|the)\s(?:\w+\s){0,2}team\sremotely\b",
     r"\bjoin\sour\sremote\s(?:\w+\s)?team\b",
     r"\b(?:will|must)\swork\s(?:remotely|virtually|from home)(?:[.,;!]|\sfrom\b|\sfull)",

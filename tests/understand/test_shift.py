@@ -40,6 +40,8 @@ TEXTS: list[tuple[str, set[str]]] = [
         {"day", "evening", "night", "rotating"},
     ),
     ("Early pregnancy clinic, late payments", set()),
+    ("Benefits:\nDental cover\nThis position is a 7 on/7 off, evening shift position", {"evening"}),
+    ("Benefits:\n- Dental cover\n- Meals on any evening shift", set()),
     ("Late rotas, weekends and bank holidays will be part of the week", {"evening", "weekend"}),
     ("shift patterns including weekends, bank holidays and nights", {"weekend", "night"}),
     ("a commitment to Week-End working", {"weekend"}),
@@ -124,6 +126,11 @@ TITLES: list[tuple[str, set[str]]] = [
 ]
 CLOCKS: list[tuple[str, set[str]]] = [
     ("Monday to Friday, 8.30am - 5pm", {"day"}),
+    ("7a-3:30p / PRN", {"day"}),
+    (
+        "Working hours: 34 hours\n" + "Any weekday 8:30 am – 4:30 pm\n" * 4,
+        {"day"},
+    ),
     ("Shift: 12.30 pm-8.00 pm", {"mid"}),
     ("part time hours between 8.00am and 6.00 pm", {"day"}),
     ("hours of 8.00am and 6.00 pm", set()),

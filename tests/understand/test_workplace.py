@@ -43,6 +43,7 @@ def said(reading: Reading) -> str | None:
         ("**Remote Work Available:** No", "on_site"),
         ("Telecommuting Options:\nRemote", "remote"),
         ("Apply today. #LI-Remote", "remote"),
+        ("Pharmacy Technician - Example Co - USA - work from home job\n\nAbout us", "remote"),
         ("#LI-Onsite #LI-AB1", "on_site"),
         ("#LI-Hybrid", "hybrid"),
         ("Posted by LI-Remote-Staffing", None),
