@@ -129,10 +129,10 @@ def heading_kind(heading: str) -> SectionKind | None:
     True
     """
     lowered = heading.lower()
-    if not _any_heading().search(lowered):
+    if not (first := _any_heading().search(lowered)):
         return None
     for kind, words in _headings():
-        if words.search(lowered):
+        if words.search(lowered, first.start()):
             return kind
     return None
 
