@@ -44,7 +44,7 @@ _NO_HEADING = re.compile(r".{12}[ (-](?:preferred|required|a plus)\W?$", re.IGNO
 _ASKS_YOU = re.compile(
     r"\byou(?:(?:’|'| wi)ll)? (?:also )?(?:have|need|bring|possess)$", re.IGNORECASE
 )
-_AN_ENTRY = re.compile(r";|\b(?:BLS|CPR|ACLS|CPhT|PTCB|ExCPT|CMA|RMA|CCMA|NVQ|GPhC)\b")
+_AN_ENTRY = re.compile(r"[;$£]|\b(?:BLS|CPR|ACLS|CPhT|PTCB|ExCPT|CMA|RMA|CCMA|NVQ|GPhC)\b")
 _ITS_END = 24
 _ENDINGS = (
     *("esponsibilities", "equirements", "ualifications", "uties", "enefits", "kills"),

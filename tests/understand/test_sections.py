@@ -127,6 +127,7 @@ def test_speech_on_the_job_ends_no_other_section():
         ("Duties\nHours: 37.5\nDispenses", ["duties", "schedule", "duties"]),
         ("Company DescriptionElm Clinic\nQualificationsHigh school", ["about", "requirements"]),
         ("Preferred\nCPhT Certification\nIV License; Spanish", ["preferred"]),
+        ("$3,000 SIGN ON BONUS FOR ALL\nWe run clinics.", ["intro"]),
         ("You may be a good fit if you have:\nBLS", ["requirements"]),
     ],
 )
