@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import gzip
+import random
 import time
 import tracemalloc
 
@@ -135,3 +136,10 @@ def test_robots_names_sitemaps() -> None:
         "https://a.example/1.xml",
         "https://a.example/2.xml",
     ]
+
+
+def test_what_can_hardly_be_packed_takes_no_longer() -> None:
+    packed = gzip.compress(random.Random(7).randbytes(30_000_000), compresslevel=1, mtime=0)
+    started = time.process_time()
+    assert read_sitemap(packed).fault == "the answer is no sitemap"
+    assert time.process_time() - started < 3

@@ -17,6 +17,7 @@ from defusedxml.ElementTree import iterparse
 UNPACKED_LIMIT = 100_000_000
 ROWS_LIMIT = 200_000
 HEAD = 5_000
+STEP = 1 << 16
 _SITEMAP_LINE = re.compile(r"^[ \t]*sitemap[ \t]*:[ \t]*(\S+)", re.IGNORECASE | re.MULTILINE)
 CUT = "the sitemap is cut off or malformed"
 _GZIP = b"\x1f\x8b"
@@ -93,20 +94,28 @@ class _Unpacked(io.RawIOBase):
     """The plain bytes of a gzipped document, no more of them at once than are asked for."""
 
     def __init__(self, body: bytes) -> None:
-        self._left, self._unpacker = body, zlib.decompressobj(zlib.MAX_WBITS | 16)
+        self._packed, self._left = io.BytesIO(body), b""
+        self._unpacker = zlib.decompressobj(zlib.MAX_WBITS | 16)
         self._n_given = 0
 
     @property
     def is_whole(self) -> bool:
         """Whether it was read to its end; a second document packed behind it is not read."""
-        return self._unpacker.eof and not self._unpacker.unused_data.startswith(_GZIP)
+        behind = self._unpacker.unused_data[:2] + self._packed.read(2)
+        return self._unpacker.eof and not behind.startswith(_GZIP)
 
     def readable(self) -> bool:
         return True
 
     def readinto(self, buffer: Any) -> int:
-        given = self._unpacker.decompress(self._left, len(buffer))
-        self._left = self._unpacker.unconsumed_tail
+        given = b""
+        while not given and not self._unpacker.eof:
+            # zlib copies what it leaves, so it is given a little at a time
+            self._left = self._left or self._packed.read(STEP)
+            if not self._left:
+                break
+            given = self._unpacker.decompress(self._left, len(buffer))
+            self._left = self._unpacker.unconsumed_tail
         self._n_given += len(given)
         if self._n_given > UNPACKED_LIMIT:
             raise ValueError(f"it unpacks to more than {UNPACKED_LIMIT} bytes")
