@@ -198,7 +198,7 @@ def test_parquet_without_its_package_is_one_sentence(
     monkeypatch.setitem(sys.modules, "pyarrow", None)
     code, _, err = ask("export", tmp_path / "all.parquet")
     assert code == 1
-    assert err == "aggregator: parquet needs pyarrow: pip install '.[parquet]'\n"
+    assert err == "aggregator: parquet needs pyarrow: pip install pyarrow\n"
 
 
 def test_text_and_public_exclude_each_other(ask: Run, tmp_path: Path) -> None:
