@@ -9,13 +9,13 @@ import re
 import shlex
 from pathlib import Path
 from types import SimpleNamespace
-from typing import Any
+from typing import Any, get_args
 
 import pytest
 from scrapy.commands import ScrapyCommand
 from scrapy.settings import Settings
 
-from aggregator.boards import Registry
+from aggregator.boards import Registry, Setting
 from aggregator.commands import COMMANDS, _parser
 from aggregator.commands.command import LOCKED
 from aggregator.commands.filtering import add_filters
@@ -23,6 +23,7 @@ from aggregator.crawling import commands as scrapy_commands
 from aggregator.crawling import report, run, settings
 from aggregator.crawling.command import INTERRUPTED
 from aggregator.store import Store
+from aggregator.understand.taxonomy import branches
 
 ROOT = Path(__file__).parents[1]
 README = (ROOT / "README.md").read_text(encoding="utf-8")
@@ -203,6 +204,16 @@ def test_columns_that_rows_name_are_there(schema: dict[str, set[str]]) -> None:
     for line in rows(text[: text.index("Columns of `postings`")]).values():
         words = {word for word in quoted(line) if re.fullmatch("[a-z_]+", word)}
         assert words <= columns | {"snapshot_at", "snapshot_of"} | {"aggregator"}, line
+
+
+@pytest.mark.parametrize("branch", branches(), ids=lambda branch: branch.kind)
+def test_every_name_of_the_taxonomy(branch: Any) -> None:
+    names = {entry.name for entry in branch.entry if not entry.negative}
+    names |= set(get_args(Setting)) if branch.kind == "setting" else set()
+    text = (ROOT / "docs" / "taxonomy.md").read_text(encoding="utf-8")
+    found = re.search(rf"^## {branch.kind}\n(.*?)(?=^## |\Z)", text, re.MULTILINE | re.DOTALL)
+    assert found, f"docs/taxonomy.md has no section {branch.kind}"
+    assert {cell.strip("`") for cell in rows(found[1])} - {"name"} == names
 
 
 def paths(document: Path) -> set[str]:
