@@ -36,7 +36,7 @@ def facets(reading: Reading) -> list[Tag]:
     named = _first_of_each(
         f for f in found if f.kind not in DEMANDED and not _is_service(f, services)
     )
-    tags = [_tag(f) for f in demanded + named]
+    tags = [_tag(f, texts[f.where].text) for f in demanded + named]
     stated = {f.entry.name for f in named if f.kind == "setting"}
     return tags + list(settings_by_name(reading, texts, stated))
 
@@ -209,17 +209,17 @@ def _without_lone(found: list[Found]) -> list[Found]:
     return found
 
 
-def _tag(found: Found) -> Tag:
-    """Build the tag of what was found."""
-    start, end, quote = found.stated.quoted
+def _tag(found: Found, text: str) -> Tag:
+    """Build the tag of what was found in a text."""
+    start, end = (found.at + offset for offset in found.stated.quoted)
     return Tag(
         kind=found.kind,
         name=found.entry.name,
         requirement=found.demand.requirement,
         field=found.where,
-        quote=quote,
-        start=found.at + start,
-        end=found.at + end,
+        quote=text[start:end],
+        start=start,
+        end=end,
         any_of=found.any_of,
         within_days=found.demand.within_days,
     )

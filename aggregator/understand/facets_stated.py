@@ -43,7 +43,7 @@ class Stated:
     key: tuple[str, str]
     hit: Hit
     demand: Demand
-    quoted: tuple[int, int, str]
+    quoted: tuple[int, int]
 
 
 @dataclass(slots=True)
@@ -102,8 +102,8 @@ def stated_in(sentence: Sentence, where: str, runs: Runs) -> tuple[Stated, ...]:
         if kind not in DEMANDED and not hit.name.depends:
             seen.add(key)
         asked = _demand(sentence, hit, section_at(runs, hit.start))
-        start, end = trimmed(sentence.text, *_quoted(sentence.text, hit, asked))
-        found.append(Stated(kind, key, hit, asked, (start, end, sentence.text[start:end])))
+        quoted = trimmed(sentence.text, *_quoted(sentence.text, hit, asked))
+        found.append(Stated(kind, key, hit, asked, quoted))
     return tuple(found)
 
 

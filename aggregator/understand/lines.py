@@ -5,7 +5,7 @@ from __future__ import annotations
 import itertools
 import re
 from collections.abc import Callable, Iterator
-from functools import lru_cache
+from functools import cache, lru_cache
 from typing import Any, TypeVar
 
 from aggregator.understand.clauses import Clauses
@@ -51,7 +51,7 @@ class Sentence(Clauses):
 class Line:
     """A line with the line breaks that end it."""
 
-    __slots__ = ("holding", "marks", "text")
+    __slots__ = ("marks", "sentences", "text")
 
     def __init__(self, text: str) -> None:
         self.text = text
@@ -60,8 +60,8 @@ class Line:
         every = [
             (at, sentence_of(part) if len(parts) > 1 else Sentence(part)) for at, part in parts
         ]
-        self.holding = [(family, at, known) for at, known in every for family in known.families()]
-        """Each family of words with the sentences that hold one of them, and where they begin."""
+        self.sentences = [(at, known) for at, known in every if known.sights or known.digits]
+        """Those that hold a word or a figure some rule looks for."""
 
 
 _known_line = lru_cache(maxsize=REMEMBERED)(Line)
@@ -92,9 +92,15 @@ def runs_of(
             number += 1
         end = at + len(sentence.text)
         if sections[number].end >= end:
-            yield at, sentence, ((0, sections[number].kind),)
+            yield at, sentence, _alone(sections[number].kind)
         else:
             yield at, sentence, tuple(_runs(sections, number, at, end))
+
+
+@cache
+def _alone(kind: str) -> Runs:
+    """Return the one part of a sentence that is about one thing, the same for every sentence."""
+    return ((0, kind),)
 
 
 def _runs(sections: list[Section], number: int, at: int, end: int) -> Iterator[tuple[int, str]]:

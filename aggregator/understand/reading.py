@@ -65,11 +65,13 @@ class Reading:
         """By family of words: the description's sentences that hold one, with where they begin."""
         found: dict[str, list[tuple[int, Sentence]]] = {}
         for at, line in self.lines:
-            for family, start, sentence in line.holding:
-                if family in found:
-                    found[family].append((at + start, sentence))
-                else:
-                    found[family] = [(at + start, sentence)]
+            for start, sentence in line.sentences:
+                place = at + start, sentence
+                for family in sentence.families():
+                    if family in found:
+                        found[family].append(place)
+                    else:
+                        found[family] = [place]
         return found
 
     def sentences(self, family: str) -> list[tuple[int, Sentence]]:
