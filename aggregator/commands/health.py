@@ -6,6 +6,7 @@ import argparse
 import json
 from dataclasses import asdict
 
+from aggregator.commands.command import add_archive
 from aggregator.commands.present import plain
 from aggregator.errors import UserError
 from aggregator.queries.coverage import Coverage, coverage
@@ -16,13 +17,14 @@ from aggregator.store import StoreError
 
 def add_arguments(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("--json", action="store_true", help="for programs")
+    add_archive(parser)
 
 
 def run(args: argparse.Namespace) -> int:
     """Return 0 if all is well, 1 if something is ill."""
     try:
         with reading(args.db) as connection:
-            state, reach = health(connection, args.db), coverage(connection)
+            state, reach = health(connection, args.db, args.archive), coverage(connection)
     except StoreError as error:
         raise UserError(str(error)) from error
     (_json if args.json else _lines)(state, reach)

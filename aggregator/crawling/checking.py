@@ -10,11 +10,12 @@ from scrapy.settings import Settings
 
 from aggregator.boards import Board, Registry
 from aggregator.crawling.hearing import Heard
-from aggregator.crawling.options import Options, beside
+from aggregator.crawling.options import Options
 from aggregator.crawling.run import Job
 from aggregator.crawling.session import Session
 from aggregator.records import BoardRun
 from aggregator.store import Store
+from aggregator.store.database import beside
 from spiders.shapes.answers import GONE
 from spiders.shapes.paged import MOVED
 

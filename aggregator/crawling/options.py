@@ -13,6 +13,7 @@ from scrapy.settings import SETTINGS_PRIORITIES, BaseSettings, default_settings
 from aggregator.crawling import settings as shipped
 from aggregator.crawling.gateway import Gateway
 from aggregator.errors import UsageError, UserError
+from aggregator.store.database import beside
 
 SCOPES = ("roles", "all")
 DEFAULT_BOARDS = Path("boards.local.toml")
@@ -73,15 +74,6 @@ def check_plain(settings: BaseSettings) -> None:
                 settings.getfloat(name)
             except (TypeError, ValueError):
                 raise UsageError(f"{name} is {settings.get(name)!r}; it must be a number") from None
-
-
-def beside(database: Path) -> Path:
-    """The archive that belongs to a database.
-
-    >>> beside(Path("data/jobs.db")).as_posix(), beside(Path("jobs")).as_posix()
-    ('data/jobs.archive.db', 'jobs.archive.db')
-    """
-    return database.with_name(f"{database.stem}.archive.db")
 
 
 def _text(settings: BaseSettings, name: str) -> str:

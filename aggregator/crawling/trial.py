@@ -11,7 +11,7 @@ from scrapy.settings import Settings
 
 from aggregator.boards import SLUG, Board, Registry
 from aggregator.crawling.addresses import board_of, detected, free_slug, slugs
-from aggregator.crawling.options import Options, beside
+from aggregator.crawling.options import Options
 from aggregator.crawling.past import Crawl, Past
 from aggregator.crawling.process import CrawlProcess
 from aggregator.crawling.run import Job
@@ -19,6 +19,7 @@ from aggregator.crawling.session import Session
 from aggregator.detect import Detected, detect_in_page
 from aggregator.errors import UsageError, UserError
 from aggregator.store import Store
+from aggregator.store.database import beside
 
 ENOUGH = 3
 TITLES = 3

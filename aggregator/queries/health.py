@@ -7,6 +7,8 @@ import sqlite3
 from dataclasses import dataclass, field
 from pathlib import Path
 
+from aggregator.store.database import ARCHIVE, StoreError, beside
+
 LOW_DISK = 200 * 1024 * 1024
 LARGE_WAL = 256 * 1024 * 1024
 
@@ -29,6 +31,14 @@ ORDER BY a.board
 _HELD = """
 SELECT h.board, h.employer, h.shown, (SELECT min(started_at) FROM crawls WHERE board = h.board)
 FROM held_boards h ORDER BY h.board
+"""
+
+_NEEDS_ARCHIVE = """
+SELECT count(*) FROM versions WHERE NOT EXISTS (SELECT 1 FROM meta WHERE name = 'snapshot_of')
+"""
+_LOST = """
+SELECT count(*) FROM versions v WHERE NOT EXISTS (
+    SELECT 1 FROM kept.payloads p WHERE p.posting_id = v.posting_id AND p.id = v.payload_id)
 """
 
 
@@ -56,8 +66,8 @@ class Health:
         return not self.ill
 
 
-def health(connection: sqlite3.Connection, path: Path) -> Health:
-    """Look at the last crawl of every board and at the file."""
+def health(connection: sqlite3.Connection, path: Path, archive: Path | None = None) -> Health:
+    """Look at the last crawl of every board, at the file and at its archive."""
     n_boards, last = connection.execute(
         "SELECT count(DISTINCT board), max(started_at) FROM crawls"
     ).fetchone()
@@ -83,7 +93,11 @@ def health(connection: sqlite3.Connection, path: Path) -> Health:
         )
         for board, employer, shown, since in connection.execute(_HELD)
     ]
-    return Health(n_boards=n_boards, last_run_at=last, ill=[*ill, *_file(connection, path)])
+    return Health(
+        n_boards=n_boards,
+        last_run_at=last,
+        ill=[*ill, *_file(connection, path), *_archive(connection, archive or beside(path))],
+    )
 
 
 def _file(connection: sqlite3.Connection, path: Path) -> list[Illness]:
@@ -97,3 +111,29 @@ def _file(connection: sqlite3.Connection, path: Path) -> list[Illness]:
     if (free := shutil.disk_usage(path.resolve().parent).free) < LOW_DISK:
         ill.append(Illness(what="disk", state="full", since=None, why=f"{free >> 20} MB free"))
     return ill
+
+
+def _archive(connection: sqlite3.Connection, path: Path) -> list[Illness]:
+    """What is wrong with the archive of a database that needs one; a snapshot needs none."""
+    n_versions = connection.execute(_NEEDS_ARCHIVE).fetchone()[0]
+    if not n_versions:
+        return []
+    try:
+        n_lost = _lost(connection, path) if path.is_file() else n_versions
+    except (sqlite3.DatabaseError, StoreError) as error:
+        return [Illness(what=path.name, state="corrupt", since=None, why=str(error))]
+    if not n_lost:
+        return []
+    why = f"{n_lost} of {n_versions} payloads are not there: `aggregator rebuild` needs them all"
+    return [Illness(what=path.name, state="lost", since=None, why=why)]
+
+
+def _lost(connection: sqlite3.Connection, path: Path) -> int:
+    """How many payloads the archive lacks; raises StoreError if it is none of ours."""
+    connection.execute("ATTACH ? AS kept", (f"{path.resolve().as_uri()}?mode=ro",))
+    try:
+        if connection.execute("PRAGMA kept.application_id").fetchone()[0] != ARCHIVE:
+            raise StoreError("is no archive of this program")
+        return int(connection.execute(_LOST).fetchone()[0])
+    finally:
+        connection.execute("DETACH kept")

@@ -18,6 +18,11 @@ LEFT JOIN payloads p ON p.id = v.payload_id AND p.posting_id = v.posting_id
     AND p.seen_at = v.seen_at
 """
 
+LOST = """
+SELECT v.payload_id FROM kept.versions v WHERE NOT EXISTS (
+    SELECT 1 FROM payloads p WHERE p.posting_id = v.posting_id AND p.id = v.payload_id)
+"""
+
 _encoder = msgspec.json.Encoder()
 _decoder = msgspec.json.Decoder(RawPosting)
 _compressor = zstandard.ZstdCompressor(level=LEVEL)
@@ -48,12 +53,12 @@ class Archive:
         row = self.db.execute("SELECT seq FROM sqlite_sequence WHERE name = 'payloads'").fetchone()
         return 1 + (row[0] if row else 0)
 
-    def put(self, rows: Sequence[tuple[int, str, bytes]]) -> list[int]:
-        """Store (posting id, seen at, body) rows durably and return their payload ids."""
+    def put(self, rows: Sequence[tuple[int, str, bytes]], *, after: int = 0) -> list[int]:
+        """Store (posting id, seen at, body) rows durably; their payload ids, beyond `after`."""
         with explained(self.path):
             self.db.execute("BEGIN IMMEDIATE")
             try:
-                first = self.next_id()
+                first = max(self.next_id(), after + 1)
                 ids = list(range(first, first + len(rows)))
                 self.db.executemany(
                     "INSERT INTO payloads (id, posting_id, seen_at, body) VALUES (?, ?, ?, ?)",
@@ -85,6 +90,14 @@ class Archive:
             raise StoreError(
                 f"{self.path} is not the archive of {database}; name it with --archive"
             )
+
+    def lost(self, database: Path) -> list[int]:
+        """The payloads the database refers to that are not here: of a lost or an older archive."""
+        with explained(self.path):
+            self.db.execute("ATTACH ? AS kept", (str(database),))
+            found = [number for (number,) in self.db.execute(LOST)]
+            self.db.execute("DETACH kept")
+            return found
 
     def prune(self, database: Path) -> None:
         """Remove every payload that no version in the database refers to; nobody may be writing."""

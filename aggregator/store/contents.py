@@ -83,7 +83,7 @@ class Contents:
             self._postings.append((state.id, state.vacancy_id, again or item.posting))
             return
         new = content(item.posting)
-        if old and not again and _differ_in_label_only(old, new):
+        if state.fingerprint and old and not again and _differ_in_label_only(old, new):
             return
         rows = change_rows(state.id, item.seen_at, "source", old, new) if old else []
         self._changes += rows
@@ -95,7 +95,8 @@ class Contents:
         if not self._versions:
             return
         payloads = [(number, item.seen_at, item.body) for number, item in self._versions]
-        ids = self.archive.put(payloads)
+        last = self.db.execute("SELECT coalesce(max(payload_id), 0) FROM versions").fetchone()[0]
+        ids = self.archive.put(payloads, after=last)  # an archive may be newer than its database
         self.db.executemany(
             INSERT_VERSION,
             (

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import sqlite3
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import closing, contextmanager
 from pathlib import Path
 
 VERSION = 1
@@ -103,6 +103,23 @@ def open_readonly(path: Path) -> sqlite3.Connection:
             db.close()
             raise
         return db
+
+
+def beside(database: Path) -> Path:
+    """The archive that belongs to a database.
+
+    >>> beside(Path("data/jobs.db")).as_posix(), beside(Path("jobs")).as_posix()
+    ('data/jobs.archive.db', 'jobs.archive.db')
+    """
+    return database.with_name(f"{database.stem}.archive.db")
+
+
+def refuse_snapshot(path: Path) -> None:
+    """Raise StoreError for a snapshot: it is for reading only."""
+    with closing(open_readonly(path)) as db, explained(path):
+        row = db.execute("SELECT value FROM meta WHERE name = 'snapshot_of'").fetchone()
+    if row:
+        raise StoreError(f"{path} is a snapshot of {row[0]}, for reading only; name that with --db")
 
 
 def check_version(db: sqlite3.Connection, path: Path, kind: int = DATABASE) -> None:

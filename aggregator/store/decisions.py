@@ -53,9 +53,7 @@ def decide_pair(
     Raises Locked during a crawl, and StoreError where the file or one of the postings is missing.
     """
     path = Path(path)
-    if not path.is_file():
-        raise StoreError(f"{path} does not exist")
-    with Lock(path), Store.open(path, archive) as store:
+    with Lock(path), Store.reopen(path, archive) as store:
         for key in (subject, other):
             if not store.connection.execute(KNOWN, (key,)).fetchone():
                 raise StoreError(f"{path} has no posting {key}")

@@ -31,9 +31,7 @@ def forget(
     Raises Locked during a crawl. Both files are compacted, so that nothing stays in free pages.
     """
     path = Path(path)
-    if not path.is_file():
-        raise StoreError(f"{path} does not exist")
-    with Lock(path), Store.open(path, archive) as store, explained(path):
+    with Lock(path), Store.reopen(path, archive) as store, explained(path):
         store.archive.check_belongs(path)
         db = store.connection
         db.execute("PRAGMA secure_delete = ON")

@@ -74,9 +74,12 @@ def rebuild(path: Path | str, archive: Path | str | None = None) -> RebuildSumma
     Raises Locked during a crawl, and StoreError, with nothing changed, if payloads are missing.
     """
     path = Path(path)
-    if not path.is_file():
-        raise StoreError(f"{path} does not exist")
-    with Lock(path), Store.open(path, archive) as store, explained(path):
+    with Lock(path), Store.reopen(path, archive) as store, explained(path):
+        if lost := store.archive.lost(path):
+            raise StoreError(
+                f"{store.archive.path} lacks {len(lost)} of the payloads of {path};"
+                " nothing was changed"
+            )
         with transaction(store.connection):
             summary = _derive(store.connection, store.archive)
         checkpoint(store.connection)
@@ -148,10 +151,7 @@ def _understood(
 def _states(archive: Archive, versions: list[tuple[int, str]]) -> Iterator[tuple[str, Posting]]:
     """Yield (seen at, posting) for each version, as today's rules read it."""
     for payload, seen_at in versions:
-        raw = archive.get([payload]).get(payload)
-        if raw is None:
-            raise StoreError(f"{archive.path} lacks payload {payload}; nothing was changed")
-        yield seen_at, understand(raw)
+        yield seen_at, understand(archive.get([payload])[payload])
 
 
 def _ruled(

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import secrets
 import sqlite3
 from pathlib import Path
@@ -14,7 +15,15 @@ from aggregator.records import BoardRun, Confirmed, Listed, Reject, Touched, Und
 from aggregator.store.archive import Archive
 from aggregator.store.batch import Batch
 from aggregator.store.closing import CAUTIOUS, BoardState, finish_crawl
-from aggregator.store.database import StoreError, checkpoint, explained, open_file, transaction
+from aggregator.store.database import (
+    StoreError,
+    beside,
+    checkpoint,
+    explained,
+    open_file,
+    refuse_snapshot,
+    transaction,
+)
 from aggregator.store.entries import board_of
 from aggregator.store.forgotten import Forgotten
 from aggregator.store.memory import StoredMemory
@@ -33,6 +42,17 @@ INSERT INTO pending (posting_id, is_content)
 SELECT p.id, 1 FROM postings p JOIN boards b ON b.board = p.board WHERE b.board = ? AND b.kind <> ?
 ON CONFLICT (posting_id) DO UPDATE SET is_content = 1
 """
+LOST = """
+CREATE TEMP TABLE lost AS SELECT v.payload_id, v.posting_id, l.board
+FROM versions v JOIN listings l ON l.id = v.posting_id
+WHERE v.fingerprint <> '' AND v.payload_id IN (SELECT value FROM json_each(?))
+"""
+READ_AGAIN = (
+    "UPDATE boards SET validated_by = NULL WHERE board IN (SELECT board FROM lost)",
+    "UPDATE listings SET version = NULL WHERE id IN (SELECT posting_id FROM lost)",
+    "UPDATE versions SET fingerprint = '' WHERE payload_id IN (SELECT payload_id FROM lost)",
+    "DROP TABLE temp.lost",
+)
 INTERRUPTED = """
 UPDATE crawls SET outcome = 'interrupted', finished_at = coalesce(finished_at, ?),
     reason = coalesce(reason, ?) WHERE outcome IS NULL
@@ -65,17 +85,31 @@ class Store:
         path = Path(path)
         db = open_file(path, "schema.sql", "derived.sql", "views.sql")
         try:
-            beside = path.with_name(f"{path.stem}.archive.db")
-            return cls(path, db, Archive(Path(archive) if archive else beside))
+            return cls(path, db, Archive(Path(archive) if archive else beside(path)))
         except BaseException:
             db.close()
             raise
+
+    @classmethod
+    def reopen(cls, path: Path | str, archive: Path | str | None = None) -> Self:
+        """Open a database and its archive that are both there already.
+
+        Raises StoreError, with nothing made, if either is missing or the database is a snapshot.
+        """
+        path = Path(path)
+        refuse_snapshot(path)
+        kept = Path(archive) if archive else beside(path)
+        if not kept.is_file():
+            raise StoreError(f"{kept} does not exist; name the archive with --archive")
+        return cls.open(path, kept)
 
     def begin_run(self) -> str:
         """Begin a run and return its id; crawls that an earlier process left are interrupted."""
         at = clock.instant()
         self.run = f"{at[:19]}Z-{secrets.token_hex(3)}"
+        lost = self.archive.lost(self.path)
         with explained(self.path), transaction(self.connection):
+            self._read_again(lost)
             self.connection.execute(INTERRUPTED, (at, "the process ended before the crawl did"))
         self._batch.forgotten = Forgotten.of(self.connection)
         return self.run
@@ -148,6 +182,13 @@ class Store:
         finally:
             self.connection.close()
             self.archive.close()
+
+    def _read_again(self, lost: list[int]) -> None:
+        """Forget that these payloads were read, so that what boards still show is archived."""
+        if lost:
+            self.connection.execute(LOST, (json.dumps(lost),))
+            for statement in READ_AGAIN:
+                self.connection.execute(statement)
 
     def _interrupt(self) -> None:
         if not self._boards:

@@ -141,8 +141,46 @@ def test_a_rebuild_without_its_archive_changes_nothing(run: Run, desk: Desk) -> 
     before = run("--db", desk.path, "search", "--all")
     code, out, err = run("--db", desk.path, "rebuild")
     assert (code, out) == (1, "")
-    assert "lacks payload" in err
+    assert err.endswith("jobs.archive.db does not exist; name the archive with --archive\n")
+    assert not desk.path.with_name("jobs.archive.db").exists()
     assert run("--db", desk.path, "search", "--all") == before
+
+
+@pytest.mark.parametrize("words", [("rebuild",), ("forget", "Elm Hospital")])
+def test_an_archive_that_is_not_there_is_not_made(
+    run: Run, desk: Desk, words: tuple[str, ...]
+) -> None:
+    nope = desk.path.with_name("nope")
+    code, out, err = run("--db", desk.path, *words, "--archive", nope)
+    assert (code, out) == (1, "")
+    assert "nope does not exist" in err
+    assert not nope.exists()
+
+
+@pytest.mark.parametrize("words", [("rebuild",), ("forget", "Elm Hospital")])
+def test_a_snapshot_is_for_reading_only(run: Run, desk: Desk, words: tuple[str, ...]) -> None:
+    copy = desk.path.with_name("week.db")
+    run("--db", desk.path, "snapshot", copy)
+    before = copy.read_bytes()
+    code, out, err = run("--db", copy, *words)
+    assert (code, out) == (1, "")
+    assert "week.db is a snapshot of jobs.db, for reading only" in err
+    assert copy.read_bytes() == before
+    assert not desk.path.with_name("week.archive.db").exists()
+    assert run("--db", copy, "health")[0] == 0
+
+
+def test_a_lost_archive_is_an_illness(run: Run, desk: Desk) -> None:
+    archive = desk.path.with_name("jobs.archive.db")
+    elsewhere = archive.rename(desk.path.with_name("words.db"))
+    code, out, _ = run("--db", desk.path, "health")
+    assert code == 1
+    assert "jobs.archive.db: 5 of 5 payloads are not there" in out
+    assert not archive.exists()
+    assert run("--db", desk.path, "health", "--archive", elsewhere)[0] == 0
+    archive.write_text("a letter to nobody in particular " * 40)
+    code, out, _ = run("--db", desk.path, "health")
+    assert (code, "corrupt" in out, "jobs.archive.db" in out) == (1, True, True)
 
 
 def test_health_is_0_when_well(ask: Run) -> None:

@@ -149,9 +149,27 @@ def test_a_missing_payload_changes_nothing(desk: Desk) -> None:
     archive = Archive(desk.path.with_name("jobs.archive.db"))
     archive.db.execute("DELETE FROM payloads WHERE posting_id = 2")
     archive.close()
-    with pytest.raises(StoreError, match="lacks payload"):
+    with pytest.raises(StoreError, match="lacks 1 of the payloads"):
         rebuild(desk.path)
     assert desk.dump(DERIVED) == derived
+
+
+def test_after_a_loss_what_is_still_shown_is_archived_again(desk: Desk) -> None:
+    desk.crawl(posting(1), posting(2))
+    derived = desk.dump(("postings", "tags", "changes"))
+    archive = desk.path.with_name("jobs.archive.db")
+    archive.unlink()
+    desk.crawl(posting(1), posting(2))
+    assert desk.dump(("postings", "tags", "changes")) == derived
+    assert desk.one("SELECT count(*) FROM rejects") == 0
+    assert desk.rows("SELECT payload_id, posting_id FROM versions WHERE payload_id > 2") == [
+        (3, 1),
+        (4, 2),
+    ]
+    desk.crawl(posting(1), posting(2, title="Lead Pharmacy Technician"))
+    assert desk.one("SELECT count(*) FROM versions") == 5
+    with pytest.raises(StoreError, match="lacks 2 of the payloads"):
+        rebuild(desk.path)
 
 
 def test_no_rebuild_during_a_crawl(desk: Desk) -> None:
