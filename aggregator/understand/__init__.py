@@ -123,8 +123,10 @@ class _Reader:
             self._tag(*asked.tags)
         for tag in self._try("facets", facets) or []:
             self._tag(tag)
-        self.posting.setting = self._names("setting")
-        self.posting.education = self._names("education")
+        self.posting.setting = self._names(
+            "setting", "mentioned", "required", "preferred", "offered"
+        )
+        self.posting.education = self._names("education", "required", "preferred")
 
     def _try(self, name: str, rule: Callable[[Reading], T]) -> T | None:
         try:
@@ -136,11 +138,7 @@ class _Reader:
     def _tag(self, *tags: Tag) -> None:
         self.posting.tags.extend(tags)
 
-    def _names(self, kind: str) -> list[str]:
+    def _names(self, kind: str, *asked: str) -> list[str]:
         return sorted(
-            {
-                t.name
-                for t in self.posting.tags
-                if t.kind == kind and t.requirement != "not_required"
-            }
+            {t.name for t in self.posting.tags if t.kind == kind and t.requirement in asked}
         )

@@ -71,6 +71,9 @@ _OTHER_BEFORE = re.compile(rf"\b{_any('other', 'before')}\b[^.;\n]{{0,40}}$")
 _HOURS_BEFORE = re.compile(
     r"(?:^|[\n|•*])[*\s-]{0,4}(?:weekly |working )?hours?[*\s]{0,3}[:=][*\s]{0,3}$"
 )
+_IN_PARENTHESES = re.compile(
+    r"(?:^|[\n|•*])[*\s-]{0,4}(?:weekly |working |work )?hours?[*\s]{0,3}[:=][^\n]{4,90}\($"
+)
 _ITEM = re.compile(r"(?:^|\n)[*\s·•-]{0,4}$")
 _ALONE = re.compile(
     r"(?P<hours>(?P<mark>\(|(?<![a-z])[fp]/?t(?![a-z])[\s(,-]{0,3}|^)?"
@@ -78,6 +81,9 @@ _ALONE = re.compile(
     r"(?!\s?-?(?:shift|day|night|urgent|emergency|care|clinic|service|a day|rotation|per|/))"
 )
 _BARE_AFTER = re.compile(rf"[\s-]{{0,2}}{_any('other', 'after_bare')}\b")
+_WITH_BENEFITS = re.compile(
+    r"\)?\s?(?:[,;(+–-]|\b(?:with|plus|and|including)\b)\s?(?:[a-z]+\s){0,2}?benefits?\b(?!\s?-?\s?eligib)"
+)
 _OTHER_AFTER = re.compile(rf"[^.;\n]{{0,24}}\b(?<!with ){_any('other', 'after')}\b")
 
 
@@ -185,7 +191,10 @@ def _is_weekly(lower: str, match: re.Match[str]) -> bool:
         return _is_quarters(match[1], figure)
     if _is_quarters(match[1], figure) or _TIME_BEFORE.search(lower, max(0, start - 22), start):
         return True
-    is_labelled = _HOURS_BEFORE.search(lower, max(0, start - 20), start)
+    is_labelled = _HOURS_BEFORE.search(lower, max(0, start - 20), start) or (
+        lower.startswith("(", start - 1)
+        and _IN_PARENTHESES.search(lower, max(0, start - 120), start)
+    )
     return bool(is_labelled) and figure != ROUND_THE_CLOCK
 
 
@@ -203,6 +212,8 @@ def _is_other(lower: str, match: re.Match[str]) -> bool:
         return True
     if not (match[5] or match[6]) and _BARE_AFTER.match(lower, match.end()):
         return True
+    if _WITH_BENEFITS.match(lower, match.end()):
+        return False
     return bool(_OTHER_AFTER.match(lower, match.end()))
 
 
@@ -212,6 +223,7 @@ def _ends(
     """Return (low, high) a week; None where no job has such hours."""
     low = float(said[0].replace(",", "."))
     high = float(said[2].replace(",", ".")) if said[2] else low
+    is_from_none = bool(said[2]) and low == 0
     if said[2] and low <= 1.0:
         low = high
     if is_two_weeks and low <= 40:
@@ -221,7 +233,7 @@ def _ends(
     if not LEAST <= low <= high <= MOST:
         return None
     if said[2]:
-        return low, high
+        return (None if is_from_none else low), high
     if _UP_TO.search(lower, max(0, start - 16), start):
         return None, high
     is_open = said[1] or _AT_LEAST.search(lower, max(0, start - 16), start)

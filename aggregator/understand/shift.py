@@ -58,6 +58,12 @@ _LISTABLE = ("day", "early", "evening", "night")
 _NO_BEFORE = re.compile(rf"\b{_any('no', 'before')}\b[^.;:\n]{{0,28}}$")
 _KIND = r"(?:(?:shifts?|hours|holiday|night|evening|weekend)[\s/,-]{1,2})?"
 _NO_AFTER = re.compile(rf"[\s/,-]{{0,2}}{_KIND}{_any('no', 'after')}\b")
+_NOT_ASKED = re.compile(
+    rf"(?:[\s/,&-]{{1,3}}(?:(?:and|or)[\s/]{{1,2}})?{_any('no', 'of_shift')}\b){{0,6}}"
+    r"[\s:*]{0,4}(?:(?:is|are|will be)\s)?"
+    r"(?:optional|(?:not|never|isn't|aren't)\s(?:be\s)?(?:[a-z]{3,10}ly\s)?"
+    rf"{_any('no', 'not_asked')})\b"
+)
 _NO_CLAUSE = re.compile(rf"\b{_any('no', 'clause')}\b")
 _DATE_AFTER = re.compile(
     r"[\s,]{0,2}[0-9]{1,4}(?:st|nd|rd|th)?\b"
@@ -67,7 +73,7 @@ _PAID_AFTER = re.compile(r"(?:[\s/,]{1,3}(?:nights?|weekends?|sun\w*|bank hol\w*
 _MID_AFTER = re.compile(r"\s?(?:shifts?\b|[/,)(–-]|$|\n)")
 _OF_THE_JOB = re.compile(r"\bthis (?:position|role|job|post) (?:is|works|requires)\b[^.;\n]{0,40}$")
 _DIGITS = re.compile(r"[0-9]+")
-_MUST = re.compile(r"\b(?:must|required?|requires|requirement)\b")
+_MUST = re.compile(r"\b(?:must|(?<!not )required?|requires|requirement)\b")
 
 
 def shifts(reading: Reading) -> list[Tag]:
@@ -166,7 +172,7 @@ def _is_denied(lower: str, spot: Spot) -> bool:
     """Whether its clause denies it, pays extra for it, or names a date."""
     if spot.name == "ignored":
         return False
-    denials = (_NO_AFTER, _DATE_AFTER, _PAID_AFTER, _EMPTY_LABEL)
+    denials = (_NO_AFTER, _NOT_ASKED, _DATE_AFTER, _PAID_AFTER, _EMPTY_LABEL)
     for no in denials:
         if no.match(lower, spot.end):
             return True

@@ -5,6 +5,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from aggregator.records import RawPosting
+from aggregator.understand import understand
 from aggregator.understand.facets import facets
 from aggregator.understand.reading import Reading
 
@@ -158,6 +159,27 @@ def test_name_with_two_entries_is_one_tag():
         "Registered pharmacy technician for our NHS trust.\nGPhC registration is essential."
     )
     assert [t.name for t in found if t.kind == "certification"] == ["GPhC"]
+
+
+@pytest.mark.parametrize(
+    ("text", "column"),
+    [
+        ("Benefits\n- Tuition assistance for your Associate's or Bachelor's degree", []),
+        ("Tuition reimbursement to help you get your bachelor's degree.", []),
+        ("Technicians who hold a Bachelor's degree may apply for the supervisor ladder.", []),
+        ("Applicants who hold a Bachelor's degree are preferred.", ["bachelor"]),
+        ("Candidates who have a high school diploma may apply.", ["high_school"]),
+    ],
+)
+def test_the_column_of_education_holds_what_is_asked_for(text, column):
+    raw = RawPosting(
+        board="x/x",
+        external_id="1",
+        title="Pharmacy Technician",
+        seen_at="2026-03-02T08:00:00Z",
+        description=text,
+    )
+    assert understand(raw).education == column
 
 
 def test_education_text_is_read():

@@ -27,6 +27,11 @@ def read(description: str, *, title: str = "Pharmacy Technician", field: str = "
 
 
 STATED: list[tuple[str, float | None, float | None]] = [
+    ("20 hours per week with full benefits. $20/hr", 20, 20),
+    ("24 hours per week, full benefits", 24, 24),
+    ("30 hours per week plus paid medical benefits", 30, 30),
+    ("Casual, 0-20 hours per week", None, 20),
+    ("Working hours: Mon-Fri 9am-6pm, alternate Sat 9am-1pm (44 hours)", 44, 44),
     ("This is a full-time (37.5 hours/week) non-exempt position.", 37.5, 37.5),
     ("Full time – 37.5 hours per week", 37.5, 37.5),
     ("Hours: 25/Week", 25, 25),
@@ -65,6 +70,8 @@ STATED: list[tuple[str, float | None, float | None]] = [
     ("What we offer\n- NHS Pension\n- 22 hours a week", 22, 22),
 ]
 NOT_STATED = [
+    "Full benefits at 30+ hours per week",
+    "Opening hours: Mon-Fri 9am-6pm, alternate Sat 9am-1pm (44 hours)",
     "",
     "We are open 24 hours a day, seven days a week.",
     "8 hour shift",

@@ -30,6 +30,16 @@ def names(text: str = "", **other: str) -> set[str]:
 
 
 TEXTS: list[tuple[str, set[str]]] = [
+    ("Weekend work not required", set()),
+    ("Weekend availability is not required.", set()),
+    ("Weekends: not required", set()),
+    ("Weekend and holiday work is not required.", set()),
+    ("Evening and weekend availability is not required.", set()),
+    ("Weekend availability is not expected.", set()),
+    ("Weekends are not mandatory.", set()),
+    ("Nights and weekends optional.", set()),
+    ("Weekend availability required; nights are not required", {"weekend"}),
+    ("Weekend work is required but on-call is not required.", {"weekend"}),
     ("Monday-Friday but may expand to include evenings and weekends as we grow", set()),
     ("Pay Rates: Days: £22.10 Saturdays/Nights: £29.50 Sunday/Bank Hols: £36.40", set()),
     ("Evenings / Nights £21.40\nWeekends £23.80", set()),
@@ -176,7 +186,11 @@ def test_a_week_of_opening_hours_is_no_shift() -> None:
 
 @pytest.mark.parametrize(
     ("text", "requirement"),
-    [("Must be able to work weekends.", "required"), ("Weekends as needed", "mentioned")],
+    [
+        ("Must be able to work weekends.", "required"),
+        ("Weekends as needed", "mentioned"),
+        ("Rotating weekends, experience not required", "mentioned"),
+    ],
 )
 def test_requirement(text: str, requirement: str) -> None:
     (tag,) = shifts(read(text))
