@@ -12,7 +12,7 @@ from aggregator.understand.clauses import Clauses
 from aggregator.understand.lexicon import Sight, lexicon
 from aggregator.understand.sections import Mark, Section, marks_in
 
-REMEMBERED = 4096
+REMEMBERED = 3072
 """Lines, and sentences, that are kept: what a chain repeats, and a hundred postings more."""
 LONGEST = 1000
 """Characters of a line or sentence that is kept."""

@@ -155,7 +155,7 @@ def _amount(text: str, match: re.Match[str], country: str | None) -> Amount | No
     return found.moved(begin) if found else None
 
 
-@lru_cache(maxsize=2048)
+@lru_cache(maxsize=1024)
 def _amount_at(text: str, start: int, end: int, country: str | None) -> Amount | None:
     written = text[start:end]
     if written in ("401", "403") and _RETIREMENT.match(text, end):
