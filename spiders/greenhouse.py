@@ -34,7 +34,7 @@ class GreenhouseSpider(DocumentSpider):
 
     def record_url(self, board: Board, external_id: str, url: str | None) -> str:
         """The endpoint of one job: 404 once it is closed."""
-        return f"{_api(board)}/{quote(external_id)}"
+        return f"{_api(board)}/{quote(external_id, safe='')}"
 
     def rows(self, data: Any) -> list[Any]:
         """The jobs of a board, of its department or office tree, or of one job's own document."""

@@ -74,7 +74,7 @@ class PhenomSpider(LeafSpider, PagedSpider):
         is_closed = status_of(failure) in CLOSED_DOORS or explain(failure)[0] == "refused"
         if is_closed and failure.request.method == "POST" and not walk.offset:  # type: ignore[attr-defined]  # scrapy sets it
             self.by_pages.add(board.key)
-            yield from self._settled(self._begun(board), (self.ask(board, walk) for _ in "1"))
+            yield from self._settled(self._begun(board), [self.ask(board, walk)])
         else:
             yield from super().on_list_failure(failure)
 

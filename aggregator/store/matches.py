@@ -55,7 +55,8 @@ FROM touched t CROSS JOIN match_keys m ON m.key = t.key GROUP BY t.key HAVING co
 """  # noqa: S608 - our own number
 HOLDERS = """
 SELECT b.place, b.key, m.posting_id, m.posting_id IN (SELECT id FROM active)
-FROM blocks b CROSS JOIN match_keys m ON m.key = b.key ORDER BY b.place, b.key
+FROM blocks b CROSS JOIN match_keys m ON m.key = b.key
+ORDER BY b.place, b.key, m.posting_id
 """
 INSERT = """
 INSERT OR REPLACE INTO matches (posting_a, posting_b, rule, score, evidence)
