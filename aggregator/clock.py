@@ -6,14 +6,24 @@ import os
 import time
 from datetime import UTC, datetime, timedelta
 
+from aggregator.errors import UsageError
+
 _STARTED = time.monotonic()
 
 
 def now() -> datetime:
-    """The present instant in UTC, or the one AGGREGATOR_NOW names plus the time since the start."""
+    """The present instant in UTC, or the one AGGREGATOR_NOW names plus the time since the start.
+
+    Raises UsageError if that is no instant.
+    """
     if start := os.environ.get("AGGREGATOR_NOW"):
         elapsed = timedelta(seconds=time.monotonic() - _STARTED)
-        return datetime.fromisoformat(start).astimezone(UTC) + elapsed
+        try:
+            return datetime.fromisoformat(start).astimezone(UTC) + elapsed
+        except (ValueError, OverflowError):
+            raise UsageError(
+                f"AGGREGATOR_NOW is {start!r}; it must be an instant like 2026-11-02T06:00:00Z"
+            ) from None
     return datetime.now(UTC)
 
 

@@ -10,8 +10,9 @@ from collections.abc import Sequence
 from pathlib import Path
 
 import aggregator
+from aggregator.clock import now
 from aggregator.commands import annotate, export, forget, health, matches, rebuild, search, snapshot
-from aggregator.commands.command import Command
+from aggregator.commands.command import Command, Parser
 from aggregator.errors import UserError
 
 MODULES = (search, export, annotate, rebuild, health, snapshot, matches, forget)
@@ -24,6 +25,7 @@ def main(argv: Sequence[str] | None = None) -> int:
     if isinstance(sys.stdout, io.TextIOWrapper):
         sys.stdout.reconfigure(errors="replace")  # a terminal may not know every sign
     try:
+        now()  # a clock that cannot be read is told before anything is done
         code: int = args.run(args)
         sys.stdout.flush()
         return code
@@ -41,7 +43,7 @@ def main(argv: Sequence[str] | None = None) -> int:
 
 
 def _parser() -> argparse.ArgumentParser:
-    parser = argparse.ArgumentParser(prog="aggregator", description=aggregator.__doc__)
+    parser = Parser(prog="aggregator", description=aggregator.__doc__)
     parser.add_argument("--version", action="version", version=aggregator.__version__)
     parser.add_argument(
         "--db",

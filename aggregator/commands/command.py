@@ -6,9 +6,16 @@ import argparse
 import os
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Any, Protocol
+from typing import Any, NoReturn, Protocol
 
 LOCKED = 75
+
+
+class Parser(argparse.ArgumentParser):
+    """Says what is wrong in one sentence; how it would be right is for --help to say."""
+
+    def error(self, message: str) -> NoReturn:
+        self.exit(2, f"{self.prog}: {message}; see --help\n")
 
 
 class CommandModule(Protocol):
@@ -32,7 +39,7 @@ class Command:
         """The word typed after `aggregator`."""
         return str(self.module.__name__).rpartition(".")[2]
 
-    def add_to(self, commands: argparse._SubParsersAction[argparse.ArgumentParser]) -> None:
+    def add_to(self, commands: argparse._SubParsersAction[Parser]) -> None:
         """Register the command with its help."""
         summary = (self.module.__doc__ or "").strip().splitlines()[0]
         parser = commands.add_parser(self.name, help=summary, description=summary)

@@ -7,14 +7,17 @@ import os
 import signal
 import sys
 from abc import abstractmethod
+from functools import partial
 from types import FrameType
+from typing import NoReturn
 
 from scrapy.commands import ScrapyCommand
 from scrapy.settings import Settings
 from scrapy.spiderloader import get_spider_loader
 
 from aggregator.boards import Registry, RegistryError
-from aggregator.crawling.options import DEFAULT_BOARDS, Options, check_plain
+from aggregator.clock import now
+from aggregator.crawling.options import DEFAULT_BOARDS, Options, check_names, check_plain
 from aggregator.crawling.past import Past
 from aggregator.errors import UsageError, UserError
 from aggregator.store import StoreError
@@ -32,6 +35,11 @@ class AggregatorCommand(ScrapyCommand):
     settings: Settings
     options: Options
     registry: Registry
+
+    def add_options(self, parser: argparse.ArgumentParser) -> None:
+        super().add_options(parser)
+        name = f"scrapy {self.__module__.rpartition('.')[2]}"
+        parser.error = partial(_stop, name)  # type: ignore[method-assign]  # made by scrapy
 
     @abstractmethod
     def work(self, args: list[str], opts: argparse.Namespace) -> int:
@@ -60,12 +68,14 @@ class AggregatorCommand(ScrapyCommand):
         if unknown := [word for word in args if word.startswith("-")]:
             raise UsageError(f"unknown option {unknown[0]}")
         check_plain(self.settings)
+        now()
         self.options = Options.read(self.settings)
         self.settings.set("USER_AGENT", self.options.user_agent, priority="project")
         boards = self.options.boards
         if self.needs_boards_file and boards != DEFAULT_BOARDS and not boards.exists():
             raise UsageError(f"AGGREGATOR_BOARDS names {boards}, which does not exist")
         self.registry = Registry.load(boards)
+        check_names(self.settings, self.registry)
 
     def _say(self, message: str, code: int) -> None:
         sys.stderr.write(f"scrapy {self.__module__.rpartition('.')[2]}: {message}\n")
@@ -79,6 +89,12 @@ class AggregatorCommand(ScrapyCommand):
     def spiders(self) -> list[str]:
         """The platforms there is a spider for."""
         return get_spider_loader(self.settings).list()
+
+
+def _stop(name: str, message: str) -> NoReturn:
+    """End with one sentence instead of a page of usage."""
+    sys.stderr.write(f"{name}: {message}; see --help\n")
+    sys.exit(2)
 
 
 def _interrupt(number: int, frame: FrameType | None) -> None:

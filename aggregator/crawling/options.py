@@ -5,20 +5,25 @@ from __future__ import annotations
 import logging
 import os
 import re
+import tempfile
 from dataclasses import dataclass
+from difflib import get_close_matches
 from pathlib import Path
 
 from scrapy.settings import SETTINGS_PRIORITIES, BaseSettings, default_settings
 
+from aggregator.boards import Registry
 from aggregator.crawling import settings as shipped
 from aggregator.crawling.gateway import Gateway
 from aggregator.errors import UsageError, UserError
 from aggregator.store.database import beside
 
 SCOPES = ("roles", "all")
+FROM_ENVIRONMENT = ("AGGREGATOR_NOW",)
 DEFAULT_BOARDS = Path("boards.local.toml")
 # What may stand in an HTTP header and between the brackets of a User-Agent.
 CONTACT = re.compile(r"[!-'*-~][ -'*-~]{0,199}")
+ADDRESS = re.compile(r"https?://[^\s/]|[^\s@]@[^\s@]")
 
 
 @dataclass(slots=True, frozen=True, kw_only=True)
@@ -42,6 +47,7 @@ class Options:
         if not database.parent.is_dir():
             raise UserError(f"AGGREGATOR_DB is {database}, in a folder that is not there")
         archive = _text(settings, "ARCHIVE")
+        _check_record(_text(settings, "RECORD"))
         return cls(
             database=database,
             archive=Path(archive) if archive else beside(database),
@@ -76,6 +82,19 @@ def check_plain(settings: BaseSettings) -> None:
                 raise UsageError(f"{name} is {settings.get(name)!r}; it must be a number") from None
 
 
+def check_names(settings: BaseSettings, registry: Registry) -> None:
+    """Raise UsageError for an AGGREGATOR_ setting that nothing reads, with the nearest one."""
+    keys = {key for platform in registry.platforms.values() for key in platform.key_settings}
+    known = sorted({*shipped.own_settings, *keys, *FROM_ENVIRONMENT})
+    for name in sorted(name for name in settings if str(name).startswith("AGGREGATOR_")):
+        if name not in known:
+            near = get_close_matches(name, known, n=1, cutoff=0.85)
+            raise UsageError(f"unknown setting {name}" + f"; did you mean {near[0]}?" * bool(near))
+    for name in FROM_ENVIRONMENT:
+        if settings.getpriority(name) == SETTINGS_PRIORITIES["cmdline"]:
+            raise UsageError(f"{name} is read from the environment only, not from -s")
+
+
 def _text(settings: BaseSettings, name: str) -> str:
     return str(settings.get(f"AGGREGATOR_{name}") or "").strip()
 
@@ -89,9 +108,26 @@ def _scope(settings: BaseSettings) -> str:
 
 def _contact(settings: BaseSettings) -> str:
     contact = _text(settings, "CONTACT")
-    if contact and not CONTACT.fullmatch(contact):
-        raise UsageError("AGGREGATOR_CONTACT must be an e-mail address or a web address")
+    if contact and not (CONTACT.fullmatch(contact) and ADDRESS.search(contact)):
+        raise UsageError(
+            f"AGGREGATOR_CONTACT is {contact!r}; it must be an e-mail address or a web address"
+            " with https://"
+        )
     return contact
+
+
+def _check_record(folder: str) -> None:
+    """Make and try the folder for recordings: a crawl must not find out board by board."""
+    if not folder:
+        return
+    try:
+        Path(folder).mkdir(parents=True, exist_ok=True)
+        with tempfile.TemporaryFile(dir=folder):
+            pass
+    except OSError as error:
+        raise UsageError(
+            f"AGGREGATOR_RECORD is {folder!r}, no folder to write in: {error.strerror}"
+        ) from None
 
 
 def _gateway(settings: BaseSettings) -> Gateway | None:

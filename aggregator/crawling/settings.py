@@ -30,6 +30,7 @@ AGGREGATOR_PERMITTED_HOSTS = ""  # hosts whose owner allowed what their robots.t
 AGGREGATOR_REREAD_DAYS = "7"  # texts that no list vouches for are looked at again so often
 AGGREGATOR_WORKERS = ""  # 0 | 1: whether a second process understands postings
 AGGREGATOR_DELAY_SCALE = "1"  # multiplies our own delays, never what a host asks for
+own_settings = {name for name in globals() if name.startswith("AGGREGATOR_")}
 globals().update({k: v for k, v in os.environ.items() if k.startswith("AGGREGATOR_") and v})
 
 # ── politeness ───────────────────────────────────────────────────────────────────────────────

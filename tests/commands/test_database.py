@@ -242,8 +242,15 @@ def test_every_command_explains_itself(run: Run, name: str) -> None:
 )
 def test_usage_is_2(run: Run, words: tuple[str, ...], said: str) -> None:
     code, out, err = run(*words)
-    assert (code, out) == (2, "")
+    assert (code, out, err.count("\n")) == (2, "", 1)
     assert said in err
+
+
+def test_a_clock_that_is_none(run: Run, filled: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("AGGREGATOR_NOW", "x")
+    code, out, err = run("--db", filled, "search", "--since", "7d")
+    assert (code, out, err.count("\n")) == (2, "", 1)
+    assert "AGGREGATOR_NOW is 'x'; it must be an instant" in err
 
 
 def test_the_version_is_said(run: Run) -> None:

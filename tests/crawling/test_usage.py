@@ -66,8 +66,10 @@ def here(
         (["boards", "list", "--platform", "lotus"], "unknown platform 'lotus'"),
         (["boards", "list", "--country", "XX"], "unknown country 'XX'"),
         (["boards", "list", "--setting", "hospitl"], "did you mean hospital?"),
-        (["boards", "list", "greenhouse"], "usage: scrapy boards"),
-        (["boards", "add"], "usage: scrapy boards"),
+        (["boards", "list", "greenhouse"], "list takes no board: filter with --platform"),
+        (["boards", "add"], "add needs the URL of a careers page"),
+        (["boards", "pause"], "pause needs a board, as `scrapy boards list` names it"),
+        (["boards", "accept"], "accept needs a board, as `scrapy boards list` names it"),
         (["boards", "add", "https://a.example", "--country", "USA"], "no code of two letters"),
         (["boards", "pause", "pulse"], "pause needs --until DATE and --because TEXT"),
         (["boards", "pause", "plse", "--until", "x", "--because", "y"], "did you mean"),
@@ -112,6 +114,12 @@ def test_usage_of_crawlall(here: Run, words: list[str], sentence: str) -> None:
         ("BOARDS", "bords.toml", "AGGREGATOR_BOARDS names bords.toml, which does not exist"),
         ("SCOPE", "some", "it can be roles or all"),
         ("CONTACT", "jo@example.org)\r\nX-Evil: 1", "must be an e-mail address"),
+        ("CONTACT", "notacontact", "'notacontact'; it must be an e-mail address or a web address"),
+        ("CONTACT", "https://", "must be an e-mail address"),
+        ("RECORD", "/proc/x", "AGGREGATOR_RECORD is '/proc/x', no folder to write in"),
+        ("RECORD", "/dev/null", "AGGREGATOR_RECORD is '/dev/null', no folder to write in"),
+        ("BORDS", "x.toml", "unknown setting AGGREGATOR_BORDS; did you mean AGGREGATOR_BOARDS?"),
+        ("ZZZ", "x", "unknown setting AGGREGATOR_ZZZ\n"),
         ("DELAY_SCALE", "fast", "must be a number from 0 to 1000"),
         ("DELAY_SCALE", "nan", "must be a number from 0 to 1000"),
         ("REREAD_DAYS", "weekly", "must be a number of days, 1 or more"),
@@ -126,6 +134,29 @@ def test_settings(here: Run, name: str, value: str, sentence: str) -> None:
 def test_a_setting_on_the_command_line_counts(here: Run) -> None:
     code, _, err = here("crawl", "greenhouse", "-s", "AGGREGATOR_SCOPE=none")
     assert (code, "AGGREGATOR_SCOPE is 'none'" in err) == (2, True)
+
+
+def test_a_misspelt_setting_on_the_command_line(here: Run) -> None:
+    code, _, err = here("crawl", "greenhouse", "-s", "AGGREGATOR_BORDS=x")
+    assert (code, "did you mean AGGREGATOR_BOARDS?" in err) == (2, True)
+
+
+def test_the_clock_is_set_by_the_environment_alone(
+    here: Run, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    code, _, err = here("boards", "list", "-s", "AGGREGATOR_NOW=2026-11-02T06:00:00Z")
+    assert (code, "AGGREGATOR_NOW is read from the environment only" in err) == (2, True)
+    monkeypatch.setenv("AGGREGATOR_NOW", "x")
+    code, _, err = here("boards", "list")
+    assert (code, err.count("\n"), "AGGREGATOR_NOW is 'x'; it must be" in err) == (2, 1, True)
+
+
+@pytest.mark.parametrize("words", [["boards", "frob"], ["boards"], ["crawlall", "--max-minutes=x"]])
+def test_a_wrong_word_costs_one_line(here: Run, words: list[str]) -> None:
+    code, out, err = here(*words)
+    assert (code, out, err.count("\n")) == (2, "", 1)
+    assert err.startswith(f"scrapy {words[0]}: ")
+    assert err.endswith("; see --help\n")
 
 
 @pytest.mark.parametrize(

@@ -35,6 +35,9 @@ OPTIONS = {
     "--because": ("TEXT", "pause, accept: why"),
 }
 
+A_BOARD = "a board, as `scrapy boards list` names it"
+NEEDS = {"add": "the URL of a careers page", "pause": A_BOARD, "accept": A_BOARD}
+
 
 class Command(AggregatorCommand):
     """Looks after the boards without touching the shipped registry."""
@@ -62,9 +65,10 @@ class Command(AggregatorCommand):
     def work(self, args: list[str], opts: argparse.Namespace) -> int:
         if args:
             raise UsageError(f"one thing at a time, not {args[0]!r} too")
-        wants = {"list": False, "check": opts.subject is not None}.get(opts.action, True)
-        if (opts.subject is not None) != wants:
-            raise UsageError(f"usage: scrapy boards {self.syntax()}")
+        if opts.action == "list" and opts.subject is not None:
+            raise UsageError("list takes no board: filter with --platform, --country or --setting")
+        if opts.action in NEEDS and opts.subject is None:
+            raise UsageError(f"{opts.action} needs {NEEDS[opts.action]}")
         return ACTIONS[opts.action](self, opts)
 
     def list_boards(self, opts: argparse.Namespace) -> int:
