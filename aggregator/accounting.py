@@ -13,6 +13,9 @@ GUARD_FROM_RUNS = 3
 LOW_SHARE = 0.70
 CLOSING_SHARE = 0.50
 AGREEING_RUNS = 3
+UNREAD_FROM = 5
+UNREAD = "most of the list cannot be read"
+"""How the reason of a crawl begins whose entries were mostly rejected."""
 REDIRECTED = "redirected to"
 """How the word on a posting begins whose page leads elsewhere."""
 
@@ -117,6 +120,20 @@ def suspicion(n_listed: int, vanished: int, history: History) -> str | None:
     if vanished > CLOSING_SHARE * history.n_open:
         return f"{vanished} of {history.n_open} open postings would close at once"
     return None
+
+
+def illegibility(n_unread: int, n_wanted: int, n_listed: int) -> str | None:
+    """Why a list is doubted of which all, or more than half that could be wanted, was rejected.
+
+    >>> illegibility(1, 3, 3) is None, illegibility(1, 1, 90) is None
+    (True, True)
+    >>> illegibility(3, 5, 90), illegibility(1, 1, 1)
+    ('most of the list cannot be read: 3 of 5', 'most of the list cannot be read: 1 of 1')
+    """
+    is_most = n_wanted >= UNREAD_FROM and n_unread > CLOSING_SHARE * n_wanted
+    if not n_unread or not (is_most or n_unread >= n_listed):
+        return None
+    return f"{UNREAD}: {n_unread} of {n_wanted}"
 
 
 def misdirection(n_led: int, history: History, share_asked: float = 1.0) -> str | None:

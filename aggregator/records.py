@@ -222,6 +222,8 @@ class Reject:
     external_id: str | None = None
     url: str | None = None
     excerpt: str | None = None
+    is_said: bool = False
+    """Read well: the board itself says that it is no posting, or none any more."""
 
 
 @dataclass(slots=True, kw_only=True)

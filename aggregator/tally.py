@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections import deque
+from collections import Counter, deque
 from dataclasses import dataclass, field, replace
 from hashlib import blake2b
 from typing import Any, Literal
@@ -16,6 +16,7 @@ from aggregator.accounting import (
     GUARD_FROM_RUNS,
     REDIRECTED,
     Memory,
+    illegibility,
     judge,
     misdirection,
 )
@@ -25,6 +26,7 @@ from aggregator.records import BoardRun, Confirmed, Decision, Listed, Outcome, R
 
 LISTED_LIMIT = 200_000
 LOSSES_THAT_COUNT = 3
+REASONS = 50
 
 
 @dataclass(slots=True, kw_only=True)
@@ -56,6 +58,14 @@ class Tally:
     listed: set[str] = field(default_factory=set)
     unreadable: int = 0
     """Entries of the list without an id: what vanished may hide among them."""
+    unread: Counter[str] = field(default_factory=Counter)
+    """Why entries that could be postings were rejected, and how often."""
+    empty: Counter[str] = field(default_factory=Counter)
+    """The same of pages that hold no posting: a list of addresses may name a few."""
+    n_known: int = 0
+    """Postings the list shows as they were."""
+    n_left_out: int = 0
+    """Entries whose title alone says that they are of no role."""
     waiting: deque[Entry] = field(default_factory=deque)
     """Entries whose detail is not requested yet."""
     details: int = 0
@@ -147,7 +157,22 @@ class Tally:
         self.run.n_rejected += 1
         if item.external_id is None:
             self.unreadable += 1
+        if item.stage != "fetch" and not item.is_said:
+            is_counted = item.reason in self.unread or len(self.unread) < REASONS
+            self.unread[item.reason if is_counted else "other reasons"] += 1
         return item
+
+    def weigh_rejects(self) -> None:
+        """Doubt a list of which most was rejected; asked once nothing is on the way any more."""
+        is_blank = not self.run.n_fetched and not self.n_known
+        reasons = self.unread + self.empty if is_blank else self.unread
+        if not reasons or self.run.outcome != "complete":
+            return
+        n_unread, n_listed = reasons.total(), self.run.n_listed
+        n_wanted = max(n_listed - self.n_left_out, n_unread)
+        if doubt := illegibility(n_unread, n_wanted, n_listed):
+            reason = f"{doubt}, most often: {reasons.most_common(1)[0][0]}"
+            self.run.outcome, self.run.reason, self.run.may_close = "suspect", reason, False
 
     def judge(self, memory: Memory) -> dict[str, str | None]:
         """Set the outcome of the list; return what vanished from it and may be asked for."""

@@ -71,6 +71,7 @@ class StorePipeline:
         if isinstance(item, Reject) and item.external_id and item.stage in ("check", "understand"):
             store.add(_as_listed(item))
         if key in self.held and spider.tallies[key].unstored <= 0:
+            spider.tallies[key].weigh_rejects()
             store.finish_board(self.held.pop(key))
 
     def _fail(self, error: BaseException) -> None:

@@ -29,6 +29,7 @@ from spiders.shapes.hooks import Gone, Hooks
 
 DETAILS_AT_ONCE = 16
 NEXT_TO_NOTHING = 1_000
+EMPTY = "no posting on the page"
 
 
 class BoardSpider(Hooks):
@@ -137,10 +138,7 @@ class BoardSpider(Hooks):
             tally.run.etag, tally.run.last_modified = validators(response)
         board, before = tally.board, len(tally.listed)
         for found in self.parse_list(response, board):
-            if isinstance(found, Entry):
-                yield from self._entry(tally, found)
-            else:
-                yield found
+            yield from self._entry(tally, found) if isinstance(found, Entry) else (found,)
         yield from self.next_pages(response, board, len(tally.listed) - before)
 
     def _entry(self, tally: Tally, entry: Entry) -> Iterator[Any]:
@@ -150,11 +148,12 @@ class BoardSpider(Hooks):
         elif not tally.is_new(name):
             return
         elif entry.reject:
-            yield tally.shows(entry, "rejected")
-            yield self.rejected(tally.board, entry, entry.reject)
+            said = self.rejected(tally.board, entry, entry.reject)
+            yield from (tally.shows(entry, "rejected"), replace(said, is_said=True))
         elif entry.version and self.memory.version(tally.board.key, name) == entry.version:
             yield from self._seen_again(tally, entry)
         elif self.scope != "all" and not could_be_wanted(entry.title):
+            tally.n_left_out += 1
             yield tally.shows(entry, "out_of_scope")
         else:
             yield from self._wanted(tally, entry)
@@ -166,6 +165,7 @@ class BoardSpider(Hooks):
         for each in (name, *further):
             yield tally.shows(replace(entry, external_id=each), None)
             if self.memory.fingerprint(tally.board.key, each) is not None:
+                tally.n_known += 1
                 yield tally.touches(each, entry.version)
 
     def _wanted(self, tally: Tally, entry: Entry) -> Iterator[Any]:
@@ -218,8 +218,9 @@ class BoardSpider(Hooks):
         """A page that holds no posting is settled; one that holds next to nothing is not."""
         is_settled = len(response.body) >= NEXT_TO_NOTHING
         yield tally.shows(entry if is_settled else replace(entry, version=None), "rejected")
-        reject = self.rejected(tally.board, entry, "no posting on the page")
-        yield replace(reject, excerpt=excerpt(response))
+        tally.empty[EMPTY] += 1
+        reject = self.rejected(tally.board, entry, EMPTY)
+        yield replace(reject, excerpt=excerpt(response), is_said=True)
 
     def _found(self, tally: Tally, entry: Entry, found: Any) -> Iterator[Any]:
         """An entry counts as shown only now: a list of addresses may name pages long dead."""
@@ -258,7 +259,8 @@ class BoardSpider(Hooks):
             tally.over.append(self.confirmed(tally.board, name, "closed", reason))
         else:
             yield tally.shows(entry, "rejected")
-        yield self.rejected(tally.board, entry, f"listed, but over: {reason}")
+        said = self.rejected(tally.board, entry, f"listed, but over: {reason}")
+        yield replace(said, is_said=True)
 
     def _advanced(self, tally: Tally) -> Iterator[Any]:
         """Judge the list, ask for what vanished from it, and at last close the account."""

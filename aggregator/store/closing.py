@@ -5,6 +5,7 @@ from __future__ import annotations
 import sqlite3
 from dataclasses import dataclass, field
 
+from aggregator.accounting import UNREAD
 from aggregator.boards import Board
 from aggregator.records import BoardRun, Confirmed
 from aggregator.store.spells import close_spells
@@ -39,6 +40,9 @@ UPDATE crawls SET finished_at = ?, outcome = ?, reason = ?, n_listed = ?, n_clai
     n_fetched = ?, n_new = ?, n_changed = ?, n_closed = ?, n_reopened = ?, n_rejected = ?,
     n_requests = ? WHERE id = ?
 """
+READ_AGAIN = """
+UPDATE listings SET version = NULL WHERE board = ? AND seen_in = ? AND decision = 'rejected'
+"""
 VALIDATED = """
 UPDATE boards SET etag = ?, last_modified = ?, validated_by = ? WHERE board = ?
 """
@@ -68,6 +72,8 @@ def finish_crawl(db: sqlite3.Connection, state: BoardState, run: BoardRun, at: s
         closed |= _vanished(db, state, run)
     close_spells(db, closed.items(), at)
     _write_row(db, state, run, at, len(closed))
+    if (run.reason or "").startswith(UNREAD):
+        db.execute(READ_AGAIN, (state.board.key, state.crawl_id))
     if run.outcome == "complete":
         row = (run.etag, run.last_modified, rules_version(), state.board.key)
         if not run.is_unchanged or run.etag or run.last_modified:

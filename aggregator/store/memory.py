@@ -6,7 +6,7 @@ import sqlite3
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
-from aggregator import clock
+from aggregator import accounting, clock
 from aggregator.accounting import History
 from aggregator.understand.rules import rules_version
 
@@ -91,6 +91,8 @@ class StoredMemory:
         for started_at, n_listed, outcome, reason in self.db.execute(select, (board,)):
             if outcome == "complete" and reason is None:
                 break
+            if (reason or "").startswith(accounting.UNREAD):
+                continue
             found.append((started_at, n_listed))
         return found
 
