@@ -89,7 +89,8 @@ def check_names(settings: BaseSettings, registry: Registry) -> None:
     for name in sorted(name for name in settings if str(name).startswith("AGGREGATOR_")):
         if name not in known:
             near = get_close_matches(name, known, n=1, cutoff=0.85)
-            raise UsageError(f"unknown setting {name}" + f"; did you mean {near[0]}?" * bool(near))
+            hint = f"; did you mean {near[0]}?" if near else ""
+            raise UsageError(f"unknown setting {name}{hint}")
     for name in FROM_ENVIRONMENT:
         if settings.getpriority(name) == SETTINGS_PRIORITIES["cmdline"]:
             raise UsageError(f"{name} is read from the environment only, not from -s")
