@@ -4,7 +4,7 @@ from aggregator.store.best import GROUPS
 from aggregator.store.closing import MISSES
 from aggregator.store.database import StoreError, open_readonly
 from aggregator.store.decisions import decide, decide_pair
-from aggregator.store.forget import forget
+from aggregator.store.forget import UnknownSubjectError, forget, let_back
 from aggregator.store.forgotten import Forgotten
 from aggregator.store.holding import held_boards
 from aggregator.store.lock import Lock, Locked
@@ -25,10 +25,12 @@ __all__ = [
     "SnapshotSummary",
     "Store",
     "StoreError",
+    "UnknownSubjectError",
     "decide",
     "decide_pair",
     "forget",
     "held_boards",
+    "let_back",
     "open_readonly",
     "rebuild",
     "snapshot",

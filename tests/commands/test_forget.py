@@ -142,7 +142,12 @@ def test_asking_twice_is_harmless(run: Run, desk: Desk) -> None:
 def test_what_is_unknown_is_noted_for_the_future(run: Run, desk: Desk) -> None:
     code, out, err = run("--db", desk.path, "forget", "Job\u202eMart Inc")
     assert (code, out) == (2, "")
-    code, out, err = run("--db", desk.path, "forget", "Job Mart", "--because", "a letter")
+    words = ("--db", desk.path, "forget", "Job Mart", "--because", "a letter")
+    code, out, err = run(*words)
+    assert (code, out) == (2, "")
+    assert "nothing is stored of Job Mart, nothing was noted; to keep it out, say --anyway" in err
+    assert desk.rows("SELECT kind FROM decisions") == []
+    code, out, err = run(*words, "--anyway")
     assert (code, err) == (0, "")
     assert out == "nothing is stored of Job Mart; noted, it will not be stored from now on\n"
     assert desk.rows("SELECT kind, subject, because FROM decisions") == [
@@ -150,6 +155,42 @@ def test_what_is_unknown_is_noted_for_the_future(run: Run, desk: Desk) -> None:
     ]
     crawl(desk, CHAIN, [secret()])
     assert spoken(desk) == 0
+
+
+@pytest.mark.parametrize(
+    ("subject", "near"),
+    [
+        ("greenhouse/elm-hospitl", "did you mean greenhouse/elm-hospital"),
+        ("elm hopsital", "did you mean Elm Hospital"),
+        ("https://jobs.example/elm-hospital/2001", "to keep it out"),
+    ],
+)
+def test_a_slip_is_no_ban(run: Run, desk: Desk, subject: str, near: str) -> None:
+    code, out, err = run("--db", desk.path, "forget", subject)
+    assert (code, out, err.count("\n")) == (2, "", 1)
+    assert near in err
+    assert desk.one("SELECT count(*) FROM decisions") == 0
+
+
+def test_a_registered_board_needs_no_more_words(run: Run, desk: Desk) -> None:
+    [(board,)] = desk.rows("SELECT board FROM known_boards LIMIT 1")
+    assert run("--db", desk.path, "forget", board)[0] == 0
+
+
+@pytest.mark.parametrize("subject", ["greenhouse/job-mart", "job  mart"])
+def test_it_can_be_taken_back(run: Run, desk: Desk, subject: str) -> None:
+    crawl(desk, CHAIN, [secret()])
+    run("--db", desk.path, "forget", subject)
+    crawl(desk, CHAIN, [secret()])
+    assert spoken(desk) == 0
+    code, out, err = run("--db", desk.path, "forget", "--undo", subject)
+    assert (code, err) == (0, "")
+    assert out.startswith(f"{' '.join(subject.split())} will be stored again")
+    crawl(desk, CHAIN, [secret()])
+    assert desk.one("SELECT count(*) FROM postings WHERE board = ?", CHAIN.key) == 1
+    code, out, err = run("--db", desk.path, "forget", "--undo", subject)
+    assert (code, out) == (1, "")
+    assert "was never forgotten" in err
 
 
 def test_a_foreign_archive_is_left_alone(run: Run, desk: Desk, tmp_path: Path) -> None:
