@@ -12,6 +12,7 @@ from typing import Any, Literal
 
 import msgspec
 
+from aggregator import parameters
 from aggregator.wire.mapped import FieldMap
 
 SHIPPED = Path(__file__).parent / "data" / "boards"
@@ -31,6 +32,9 @@ Setting = Literal[
     "distributor",
     "other",
 ]
+
+
+FORM = 'boards stand in one list: boards = [ { platform = "…", slug = "…", employer = "…", … } ]'
 
 
 class RegistryError(ValueError):
@@ -111,6 +115,20 @@ class _Source:
     def error(self, message: str, needle: str = "") -> RegistryError:
         return RegistryError(f"{self.path}:{self.line_of(needle)}: {message}")
 
+    def error_in(self, row: dict[str, Any], message: str) -> RegistryError:
+        """A mistake in the entry of one board, which is named as far as it names itself."""
+        slug = str(row.get("slug", ""))
+        found = re.search(rf"""slug"?\s*=\s*["']{re.escape(slug)}["']""", self.text)
+        names = "/".join(str(row[key]) for key in ("platform", "slug") if key in row)
+        return self.error(f"{names}: {message}" if names else message, found[0] if found else "")
+
+    def check_keys(self, data: dict[str, Any]) -> None:
+        """Raise for a file of boards that holds anything but the one list of them."""
+        for key in data:
+            if key != "boards":
+                found = re.search(rf"^[\s\[\"']*{re.escape(key)}\b", self.text, re.MULTILINE)
+                raise self.error(f'unknown key "{key}"; {FORM}', found[0].lstrip() if found else "")
+
 
 @dataclass
 class Registry:
@@ -143,6 +161,7 @@ class Registry:
     def _read_platform(self, path: Path) -> None:
         source, data = _parse(path)
         if "name" not in data:
+            source.check_keys(data)
             self._add(source, data.get("boards", []))
             return
         platform = _platform(source, data)
@@ -151,26 +170,30 @@ class Registry:
 
     def _read_local(self, path: Path) -> None:
         source, data = _parse(path)
+        source.check_keys(data)
         self._add(source, data.get("boards", []))
 
     def _add(self, source: _Source, rows: Iterable[Any]) -> None:
+        if isinstance(rows, dict | str | int | float):
+            raise source.error(FORM, "boards")
         for row in rows:
             board = self._board(source, row)
             if board.key in self.boards:
-                raise source.error(f"board {board.key} is there twice", f'slug = "{board.slug}"')
+                raise source.error_in(row, "this board is there twice")
             self.boards[board.key] = board
 
     def _board(self, source: _Source, row: Any) -> Board:
         if not isinstance(row, dict):
             raise source.error("every entry of boards must be a table { slug = …, … }", "boards")
-        needle = f'slug = "{row.get("slug", "")}"'
-        platform = self.platforms.get(str(row.get("platform")))
+        name = str(row.get("platform"))
+        platform = self.platforms.get(name)
         if platform is None and "unsupported" not in row:
-            raise source.error(f'unknown platform "{row.get("platform")}"', needle)
+            hint = parameters.near(name, self.platforms)
+            raise source.error_in(row, f'unknown platform "{name}"{hint}')
         try:
             return _board(platform, row)
         except (msgspec.ValidationError, ValueError) as error:
-            raise source.error(f"{error}", needle) from error
+            raise source.error_in(row, f"{error}") from error
 
 
 @cache
@@ -207,12 +230,16 @@ def _board(platform: Platform | None, row: dict[str, Any]) -> Board:
         return _unread(row)
     own = [*platform.parameters, *platform.optional_parameters]
     if unknown := sorted(set(row) - GENERAL_KEYS - set(own) - {"platform"}):
-        raise ValueError(f"unknown key {unknown[0]!r} in a {platform.name} board")
+        hint = parameters.near(unknown[0], [*own, *GENERAL_KEYS])
+        raise ValueError(f"unknown key {unknown[0]!r} in a {platform.name} board{hint}")
     if missing := [
         key for key in platform.parameters if key not in row and "unsupported" not in row
     ]:
         raise ValueError(f"a {platform.name} board needs {missing[0]!r}")
     _check_slug(row)
+    for key in own:
+        if key in row:
+            parameters.check(key, row[key])
     general = {key: value for key, value in row.items() if key not in own}
     return msgspec.convert(
         {**general, "params": {key: row[key] for key in own if key in row}}, Board

@@ -117,3 +117,6 @@ ROOTS = _words("roots")
 LISTS: list[str] = _read(GENERIC)["lists"]
 CONTACTS = _words("contacts")
 HTML_NAMES = _words("html")
+FIELDS = frozenset(_read(GENERIC)["names"])
+"""What a map may name: the fields that feeds are read into."""
+SHAPES = frozenset([GENERIC, *_shapes()])
