@@ -23,6 +23,7 @@ TEXTS = (
     *("education_text", "posted_text", "closing_text", "url", "apply_url", "board", "locale"),
     *("reference_date", "country", "date_text"),
 )
+READ = ("id", *TEXTS)
 UNSAID = ("key", "board", "external_id", "requisition_id")
 
 
@@ -62,6 +63,14 @@ def _annotated(record: dict[str, Any]) -> tuple[dict[str, Any], Posting]:
 def annotate_lines(lines: Iterable[str]) -> Iterator[dict[str, Any]]:
     """One answer a line, in order; a line that cannot be read answers {"line", "error"}."""
     return (answer for answer, _ in _all_annotated(lines))
+
+
+def unread_keys(line: str) -> list[str]:
+    """The keys of a line's object that nothing reads, in their order; [] for what is no object."""
+    try:
+        return [key for key in _record(line) if key not in READ]
+    except BadRecord:
+        return []
 
 
 def linked_lines(lines: Iterable[str]) -> list[dict[str, Any]]:

@@ -12,7 +12,7 @@ from aggregator.boards import Setting
 from aggregator.clock import now
 from aggregator.errors import UserError
 from aggregator.queries.filters import FilterError, Filters, day_since, kilometres
-from aggregator.understand.gazetteer import regions, zip_code
+from aggregator.understand.gazetteer import country, regions, zip_code
 from aggregator.understand.place import places_in
 from aggregator.understand.taxonomy import branches
 
@@ -24,7 +24,7 @@ def add_filters(parser: argparse.ArgumentParser) -> None:
     """Add --role, --state and the other conditions on vacancies."""
     parser.add_argument("--role", choices=ROLES)
     parser.add_argument("--state", help="region: TX, Texas, NSW, West Yorkshire")
-    parser.add_argument("--country", help="ISO 3166 alpha-2 code: US")
+    parser.add_argument("--country", help="US, GB, or a name: United Kingdom")
     parser.add_argument("--near", metavar="PLACE", help='"Austin, TX" or a US ZIP')
     parser.add_argument("--within", metavar="DISTANCE", help="25mi or 40km, with --near (25mi)")
     parser.add_argument("--min-pay", type=float, metavar="AMOUNT", help="per hour, at the top")
@@ -42,8 +42,8 @@ def filters_of(args: argparse.Namespace, words: str | None = None) -> Filters:
             words=words,
             role=args.role,
             state=_region(args.state),
-            country=args.country,
-            near=_point(args.near, args.country, args.within),
+            country=_country(args.country),
+            near=_point(args.near, _country(args.country), args.within),
             within_km=kilometres(args.within or "25mi"),
             min_pay=args.min_pay,
             setting=args.setting,
@@ -72,7 +72,29 @@ def _region(text: str | None) -> str | None:
     return named[0].code if named else text
 
 
-def unknown_region(args: argparse.Namespace) -> str | None:
+def _country(text: str | None) -> str | None:
+    """The ISO code of a country given by code or name; raises FilterError for none."""
+    if text is None:
+        return None
+    said = text.strip()
+    if found := country(said.upper() if len(said) < 4 else said):
+        return found
+    raise FilterError(f"no country is known as {text!r}: try its two-letter code (US) or its name")
+
+
+def doubts(args: argparse.Namespace, last_crawl: str | None) -> list[str]:
+    """What may be wrong with a search that found nothing: a region, a namesake, an old file."""
+    said = []
+    if region := _unknown_region(args):
+        said.append(f"no region is known as {region!r}")
+    if args.near and (spot := _spot(args.near, _country(args.country))):
+        said.append(f"{args.near!r} was taken for {spot[0]}")
+    if args.since and last_crawl and day_since(args.since, now().date()) > last_crawl[:10]:
+        said.append(f"the last crawl was on {last_crawl[:10]}")
+    return said
+
+
+def _unknown_region(args: argparse.Namespace) -> str | None:
     """The region that was asked for, if no country has one of that name; else None."""
     return args.state if args.state and not regions(args.state.strip()) else None
 
@@ -95,14 +117,22 @@ def _certifications() -> dict[str, str]:
     return {entry.name.lower(): entry.name for entry in entries if not entry.negative}
 
 
-def _point(near: str | None, country: str | None, within: str | None) -> tuple[float, float] | None:
+def _point(near: str | None, code: str | None, within: str | None) -> tuple[float, float] | None:
     if near is None:
         if within is not None:
             raise FilterError("--within needs --near")
         return None
-    if found := zip_code(near.strip().partition("-")[0]):
-        return found.latitude, found.longitude
-    for place in places_in(near, country):
-        if place.latitude is not None and place.longitude is not None:
-            return place.latitude, place.longitude
+    if spot := _spot(near, code):
+        return spot[1:]
     raise FilterError(f"no place known as {near!r}: try City, ST or a ZIP")
+
+
+def _spot(near: str, code: str | None) -> tuple[str, float, float] | None:
+    """Name, latitude and longitude of a place or US ZIP; None for one we do not know."""
+    if found := zip_code(near.strip().partition("-")[0]):
+        return f"{found.city}, {found.region}, US", found.latitude, found.longitude
+    for place in places_in(near, code):
+        if place.latitude is not None and place.longitude is not None:
+            names = (place.city, place.region, place.country)
+            return ", ".join(filter(None, names)), place.latitude, place.longitude
+    return None

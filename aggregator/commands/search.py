@@ -10,11 +10,11 @@ from rich.console import Console
 from rich.table import Table
 from rich.text import Text
 
-from aggregator.commands.filtering import add_filters, filters_of, unknown_region
+from aggregator.commands.filtering import add_filters, doubts, filters_of
 from aggregator.commands.present import opened, pay, place, plain
 from aggregator.errors import UserError
 from aggregator.queries.database import reading
-from aggregator.queries.search import count, search
+from aggregator.queries.search import count, last_crawl, search
 from aggregator.store import StoreError
 
 MOST = 1_000_000
@@ -34,17 +34,17 @@ def run(args: argparse.Namespace) -> int:
     try:
         with reading(args.db) as connection:
             rows, total = search(connection, filters, args.limit), count(connection, filters)
+            last = last_crawl(connection)
     except StoreError as error:
         raise UserError(str(error)) from error
     (_table if sys.stdout.isatty() else _lines)(rows)
-    print(f"{len(rows)} of {total} vacancies" if rows else _nothing(args))
+    print(f"{len(rows)} of {total} vacancies" if rows else _nothing(args, last))
     return 0
 
 
-def _nothing(args: argparse.Namespace) -> str:
-    """What is said of a search without hits: a region nobody has may be a slip."""
-    region = unknown_region(args)
-    return "no vacancy found" + (f": no region is known as {region!r}" if region else "")
+def _nothing(args: argparse.Namespace, last: str | None) -> str:
+    """What is said of a search without hits, with what may be a slip."""
+    return ": ".join(("no vacancy found", *filter(None, ["; ".join(doubts(args, last))])))
 
 
 def _cells(row: sqlite3.Row) -> tuple[str, ...]:

@@ -21,3 +21,9 @@ def count(connection: sqlite3.Connection, filters: Filters) -> int:
     where, values = conditions(filters)
     sql = f"SELECT count(*) FROM vacancies v WHERE {where}"  # noqa: S608 - as above
     return int(connection.execute(sql, values).fetchone()[0])
+
+
+def last_crawl(connection: sqlite3.Connection) -> str | None:
+    """The instant the last crawl began; None where there was none."""
+    found: str | None = connection.execute("SELECT max(started_at) FROM crawls").fetchone()[0]
+    return found

@@ -171,3 +171,14 @@ def test_a_file_that_is_not_there(run: Run, tmp_path: Path) -> None:
 def test_dates_are_read_by_the_same_rules(annotate: Annotate) -> None:
     asked = {"id": 1, "date_text": "Closes 3 December 2026", "reference_date": "2026-11-24"}
     assert annotate(asked)[1][0]["date"] == "2026-12-03"
+
+
+def test_keys_that_nothing_reads_are_told_once(run: Run, tmp_path: Path) -> None:
+    path = tmp_path / "in.jsonl"
+    rows = [{"id": n, "title": "Pharmacy Technician", "descripton": "x", "zz": 1} for n in (1, 2)]
+    path.write_text("\n".join(map(json.dumps, rows)))
+    for words in (("annotate", path), ("annotate", "--link", path)):
+        code, out, err = run(*words)
+        assert (code, out.count("\n")) == (0, 2)
+        said = "aggregator annotate: line 1: nothing reads the key"
+        assert err == f"{said} 'descripton'; did you mean description?\n{said} 'zz'\n"

@@ -41,6 +41,9 @@ def found(answer: tuple[int, str, str]) -> list[str]:
         (("--state", "Texas"), ["1", "2"]),
         (("--state", "Ohio"), []),
         (("--country", "gb"), ["5", "4"]),
+        (("--country", "UK"), ["5", "4"]),
+        (("--country", "usa", "--min-pay", "1"), ["1", "2"]),
+        (("--country", "United Kingdom"), ["5", "4"]),
         (("--near", "Austin, TX"), ["1"]),
         (("--near", "Austin, TX", "--within", "250mi"), ["1", "2"]),
         (("--near", "78701", "--within", "30km"), ["1"]),
@@ -69,6 +72,14 @@ def test_a_region_nobody_has_may_be_a_slip(ask: Run) -> None:
     said = "no vacancy found: no region is known as 'Texs'\n"
     assert ask("search", "--state", "Texs") == (0, said, "")
     assert ask("search", "--state", "Ohio") == (0, "no vacancy found\n", "")
+
+
+def test_a_namesake_and_an_old_file_are_told(ask: Run) -> None:
+    said = "no vacancy found: 'Paris' was taken for Paris, FR\n"
+    assert ask("search", "--near", "Paris") == (0, said, "")
+    said = "no vacancy found: the last crawl was on 2026-11-03\n"
+    assert ask("search", "--since", "2026-11-20") == (0, said, "")
+    assert ask("search", "surgeon", "--since", "2026-11-01") == (0, "no vacancy found\n", "")
 
 
 def test_the_last_line_counts(ask: Run) -> None:
@@ -120,6 +131,8 @@ def test_control_characters_of_strangers_reach_no_terminal(ask: Run) -> None:
     ("words", "said"),
     [
         (("--near", "Atlantis"), "no place known as 'Atlantis'"),
+        (("--country", "XX"), "no country is known as 'XX'"),
+        (("--country", "Untied States"), "no country is known as 'Untied States'"),
         (("--within", "5mi"), "--within needs --near"),
         (("--near", "Austin, TX", "--within", "far"), "a distance looks like 25mi or 40km"),
         (("--since", "yesterday"), "a day looks like 2026-11-01, 7d or 2w"),
