@@ -13,6 +13,7 @@ import msgspec
 
 PATTERNS = Path(__file__).parent / "data" / "careers_urls.toml"
 LONGEST_URL = 2_000
+NO_ADDRESS = "not an http(s) address"
 LONGEST_PAGE = 2_000_000
 _EMBEDDED = re.compile(r"https?:(?:\\?/){2}[A-Za-z0-9.-]{4,200}(?:\\?/[^\s\"'<>\\]{0,300}){0,8}")
 
@@ -29,6 +30,8 @@ class Detected:
     """Told by the vendor's own host, not by the shape of a path on an employer's."""
     in_page: bool = False
     """The address names the platform only; which board it is stands in its page."""
+    is_list: bool = False
+    """The address is that of the list itself: no page need be read."""
 
 
 class Pattern(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
@@ -43,6 +46,7 @@ class Pattern(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=T
     url: str = "{origin}{path}"
     refuse: str = ""
     in_page: bool = False
+    is_list: bool = False
 
 
 class Front(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
@@ -60,6 +64,8 @@ class _Address:
     origin: str
     path: str
     query: dict[str, list[str]] = field(default_factory=dict)
+    tail: str = ""
+    """The query as it is written, with its mark."""
 
     def fit(self, pattern: Pattern) -> dict[str, str] | None:
         """The parameters found by a pattern; None where it does not fit."""
@@ -73,30 +79,34 @@ class _Address:
         return {name: value for name, value in found.items() if name != "_" and value}
 
 
-def detect(url: str) -> Detected | None:
+def detect(url: str, platform: str | None = None) -> Detected | None:
     """Return the board a careers address names; None for what is no address of a board.
+
+    Where a person names the platform, only its own patterns count.
 
     >>> detect("https://boards.greenhouse.io/embed/job_board?for=pulse").params
     {'token': 'pulse'}
     >>> detect("https://www.icims.com/products") is None
     True
     """
-    address, pattern, found = _fitting(url)
+    address, pattern, found = _fitting(url, platform)
     if address is None or pattern is None or pattern.refuse:
         return None
-    named = {"host": address.host, "origin": address.origin, "path": address.path, **found}
+    whole = {name: getattr(address, name) for name in ("host", "origin", "path", "tail")}
+    named = {**whole, **found}
     params = {**found, **{k: v.format_map(named) for k, v in pattern.params.items()}}
     title = pattern.title or pattern.platform
     page = pattern.url.format_map(named)
     is_vendors = ".+" not in pattern.host
-    return Detected(pattern.platform, title, params, page, is_vendors, pattern.in_page)
+    by_page = pattern.in_page, pattern.is_list
+    return Detected(pattern.platform, title, params, page, is_vendors, *by_page)
 
 
 def why_not(url: str) -> str:
     """Say why an address is no board, for an address that `detect` gives None for."""
     address, pattern, _ = _fitting(url)
     if address is None:
-        return "not an http(s) address"
+        return NO_ADDRESS
     return pattern.refuse if pattern is not None else "not an address of a public site"
 
 
@@ -116,13 +126,15 @@ def detect_in_page(url: str, html: str) -> Detected | None:
     return Detected(front.platform, front.title or front.platform, params, address.origin)
 
 
-def _fitting(url: str) -> tuple[_Address | None, Pattern | None, dict[str, str]]:
+def _fitting(
+    url: str, platform: str | None = None
+) -> tuple[_Address | None, Pattern | None, dict[str, str]]:
     address = _address(url)
     if address is None:
         return None, None, {}
     for pattern in patterns():
-        found = address.fit(pattern)
-        if found is not None:
+        is_asked = platform is None or pattern.refuse or pattern.platform == platform
+        if is_asked and (found := address.fit(pattern)) is not None:
             return address, pattern, found
     return address, None, {}
 
@@ -137,7 +149,7 @@ def _address(url: str) -> _Address | None:
     if parts.scheme.lower() not in ("http", "https") or not host:
         return None
     origin = f"{parts.scheme.lower()}://{host}{f':{port}' if port else ''}"
-    return _Address(host, origin, parts.path, query)
+    return _Address(host, origin, parts.path, query, f"?{parts.query}" if parts.query else "")
 
 
 @cache

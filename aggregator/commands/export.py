@@ -9,7 +9,7 @@ from aggregator.boards import Registry
 from aggregator.commands.filtering import add_filters, filters_of
 from aggregator.errors import UserError
 from aggregator.queries.database import reading
-from aggregator.queries.export import ExportError, columns, rows, write
+from aggregator.queries.export import ExportError, FormatError, columns, rows, write
 from aggregator.queries.terms import Terms
 from aggregator.store import StoreError
 
@@ -36,6 +36,8 @@ def run(args: argparse.Namespace) -> int:
         with reading(args.db) as connection:
             names = columns(connection, text)
             n = write(args.file, names, rows(connection, filters, terms, text))
+    except FormatError as error:
+        raise UserError(str(error), 2) from error
     except (StoreError, ExportError) as error:
         raise UserError(str(error)) from error
     if terms is not None:

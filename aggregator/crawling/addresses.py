@@ -6,7 +6,7 @@ import re
 import unicodedata
 
 from aggregator.boards import Board, Registry
-from aggregator.detect import Detected, detect, why_not
+from aggregator.detect import NO_ADDRESS, Detected, detect, why_not
 from aggregator.errors import UserError
 
 NAMING = ("token", "site", "account", "company", "board", "tenant", "host", "origin", "feed")
@@ -16,7 +16,8 @@ def detected(url: str) -> Detected:
     """What an address names; raises UserError if it is no board."""
     found = detect(url)
     if found is None:
-        raise UserError(f"{url} is no board: {why_not(url)}")
+        why = why_not(url)
+        raise UserError(f"{url} is no board: {why}", 2 if why == NO_ADDRESS else 1)
     return found
 
 

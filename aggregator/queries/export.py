@@ -31,6 +31,10 @@ class ExportError(Exception):
     """An export that cannot be made; the message says why."""
 
 
+class FormatError(ExportError):
+    """A file name whose suffix is no format."""
+
+
 def rows(
     connection: sqlite3.Connection, filters: Filters, terms: Terms | None, text: bool
 ) -> Iterator[Row]:
@@ -60,7 +64,7 @@ def write(path: Path, names: list[str], found: Iterator[Row]) -> int:
     writer = WRITERS.get(path.suffix.lower())
     if writer is None:
         known = ", ".join(sorted(WRITERS))
-        raise ExportError(f"cannot tell the format of {path.name}: use one of {known}")
+        raise FormatError(f"cannot tell the format of {path.name}: use one of {known}")
     part = path.with_name(path.name + ".part")
     try:
         n = writer(part, names, found)

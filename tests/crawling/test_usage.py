@@ -63,6 +63,9 @@ def here(
         (["crawl", "greenhouse", "-o", "out.csv"], "unknown option -o"),
         (["crawlall", "--fast"], "unknown option --fast"),
         (["crawlall"], "set AGGREGATOR_CONTACT"),
+        (["crawl", "greenhouse", "-a", "url=nourl"], "nourl is no board: not an http(s) address"),
+        (["crawl", "greenhouse", "-a", "url=ftp://boards.greenhouse.io/pulse"], "not an http(s)"),
+        (["boards", "add", "notaurl"], "notaurl is no board: not an http(s) address"),
         (["boards", "list", "--platform", "lotus"], "unknown platform 'lotus'"),
         (["boards", "list", "--country", "XX"], "unknown country 'XX'"),
         (["boards", "list", "--setting", "hospitl"], "did you mean hospital?"),
@@ -163,8 +166,6 @@ def test_a_wrong_word_costs_one_line(here: Run, words: list[str]) -> None:
     ("url", "sentence"),
     [
         ("https://www.greenhouse.io", "the vendor's own site"),
-        ("ftp://boards.greenhouse.io/pulse", "not an http(s) address"),
-        ("pulse", "not an http(s) address"),
         ("https://www.linkedin.com/company/x/jobs", "forbids programs"),
         ("https://careers.example.org/", "is no greenhouse board but one of schema_org"),
         ("https://x.wd1.myworkdayjobs.com/y", ""),
