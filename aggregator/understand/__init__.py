@@ -10,7 +10,7 @@ from aggregator.fingerprint import content_hash
 from aggregator.records import Posting, RawPosting, Tag
 from aggregator.understand.dates import closes_on, posted_on
 from aggregator.understand.employer import canonical_employer
-from aggregator.understand.employment import employment_types
+from aggregator.understand.employment import employment_types, is_bank
 from aggregator.understand.experience import experience
 from aggregator.understand.facets import facets
 from aggregator.understand.hours import hours
@@ -114,7 +114,7 @@ class _Reader:
             posting.pay_currency, posting.pay_period = found.currency, found.period
             posting.pay_origin = found.origin
             self._tag(*found.tags)
-            convert(posting, found)
+            convert(posting, found, is_bank=is_bank(self.reading))
 
     def demands(self) -> None:
         """What the job is and asks for: settings, duties, certificates, education, skills."""

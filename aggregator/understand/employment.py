@@ -53,7 +53,7 @@ _SEEKS = re.compile(
 _NO_TERM = re.compile(
     r"[\s*]{0,3}(?:of|rate|stipend|pay|allowance|employees?|staff|team|med|order|shift|diff)"
 )
-_GOES_WITH = re.compile(r"[\s*]{0,4}(?:[\n(,–|-]|$|\$)|\*\*")
+_GOES_WITH = re.compile(r"[\s*]{0,4}(?:[\n(,;–|-]|$|\$)|\*\*")
 _WHETHER = re.compile(r"\b(?:whether|if)\b[^.\n]{0,40}$")
 
 
@@ -119,6 +119,22 @@ def in_title(title: str) -> frozenset[str]:
     if _BANK.search(title):
         found.add("temporary")
     return frozenset(found)
+
+
+def is_bank(reading: Reading) -> bool:
+    """Whether title, field or text offer shifts of a staff bank, worked as they come."""
+    if _BANK.search(reading.title) or _BANK.search(reading.texts["employment_type_text"]):
+        return True
+    if spots := [spot for spot in _IN_TITLE.find(reading.title) if spot.name == "temporary"]:
+        return any("bank" in lowered(reading.title[spot.start : spot.end]) for spot in spots)
+    lower = reading.low[:LIMIT]
+    return any(
+        "bank" in lower[spot.start : spot.end]
+        and spot.name == "phrase:temporary"
+        and _counts(lower, "phrase", spot)
+        and _is_job(reading, spot)
+        for spot in reading.spots(_IN_TEXT, "employment")
+    )
 
 
 def in_text(reading: Reading) -> set[str]:
@@ -227,7 +243,7 @@ def _is_job(reading: Reading, spot: Spot) -> bool:
 def _by_hours(reading: Reading, found: set[str]) -> set[str]:
     """Return what the weekly hours or the FTE make of it, unless the terms say per diem."""
     if "per_diem" in found:
-        return set()
+        return _by_fte(reading) & {"part_time"}
     weekly = hours(reading)
     if weekly is None:
         return _by_fte(reading)

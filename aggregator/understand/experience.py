@@ -49,7 +49,9 @@ _SPAN = re.compile(
     re.IGNORECASE,
 )
 _BREAK = re.compile(r"[;\n•!?]|\.(?=\s|$)|(?<=[a-z]{3})(?=[A-Z][A-Za-z]{2})")
-_STATED_SO = re.compile(r"\W*\((?:required|preferred)\)", re.IGNORECASE)
+_STATED_SO = re.compile(
+    r"\W*\((?:required|preferred)\)|\s(?:is\s)?(?:required|preferred)\W{0,2}$", re.IGNORECASE
+)
 _ANNOUNCED = re.compile(r"experience\W[^.]{0,40}$", re.IGNORECASE)
 _PART_OF_IT = re.compile(r"\byears?\b.*\b(?:with|including|of which)\b[^.;]{0,20}$", re.IGNORECASE)
 _BARE = re.compile(
@@ -68,6 +70,9 @@ _INSTEAD_OF_SCHOOL = re.compile(
     r"[^.;]{0,60}\b(?:or|lieu)\W+(?:at least |a minimum of |minimum of |minimum )?$"
 )
 _EQUAL_TO_IT = re.compile(r"\W*(?:of )?(?:\w+ ){0,3}(?:equivalent|in lieu|instead of|substitut)")
+_INSTEAD_OF_IT = re.compile(
+    r"\W{0,3}(?:(?!or\b)[\w-]+[ /]){0,6}(?:in lieu of|instead of|in place of|may substitute for)\b"
+)
 _SILENT = ("benefits", "legal")
 _AS_WHAT = re.compile(r"\W*(?:of )?(?:\w+ ){0,3}experience (?:as|in|with)\b", re.IGNORECASE)
 
@@ -246,6 +251,8 @@ def _is_of_some(reading: Reading, at: int, before: str, after: str) -> bool:
     before, after = lowered(before), lowered(after)
     grade = _OTHER_GRADE_BEFORE.search(before)
     if grade and grade["grade"] not in lowered(reading.title).split():
+        return True
+    if _INSTEAD_OF_IT.match(after):
         return True
     return bool(_INSTEAD_OF_SCHOOL.search(before) and _EQUAL_TO_IT.match(after))
 

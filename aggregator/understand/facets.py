@@ -20,6 +20,7 @@ GAP = 45
 NEARBY = 400
 
 _ALTERNATIVE = re.compile(r"\bor\b|/|\beither\b")
+_HAS_OTHER = re.compile(r"\bor\b|\blieu\b|/|\beither\b|\bone of\b")
 _BOTH = re.compile(r"\band\b(?!/or)|[.;&]")
 
 
@@ -88,15 +89,29 @@ def _demands(found: list[Found], texts: dict[str, Clauses]) -> list[Found]:
     """Return one statement for every name, the strongest; alternatives share a number."""
     found = _without_overruled(_joined_alternatives(_without_refused(found), texts))
     best: dict[tuple[tuple[str, str], str], Found] = {}
+    stricter: set[int | None] = set()
     for each in found:
         known = best.setdefault((each.key, each.demand.requirement), each)
-        if known.any_of is None and each.any_of is not None:
+        if _is_by_itself(known, texts) or _is_by_itself(each, texts):
+            stricter |= {known.any_of, each.any_of}
+            known.any_of = None
+        elif known.any_of is None and each.any_of is not None:
             known.any_of = each.any_of
     strengths = defaultdict(set)
     for name, requirement in best:
         strengths[name].add(requirement)
     kept = [f for (name, strength), f in best.items() if _stands(strength, strengths[name])]
-    return _without_lone(kept)
+    return _without_lone(kept, stricter)
+
+
+def _is_by_itself(found: Found, texts: dict[str, Clauses]) -> bool:
+    """Tell whether the text demands it in so many words, with no alternative beside it."""
+    asked = found.demand
+    if found.kind != "certification" or found.where != "description" or found.any_of is not None:
+        return False
+    clause = texts["description"].low[found.clause : found.end + GAP]
+    is_said = asked.requirement == "required" and asked.cue and not asked.is_sought
+    return bool(is_said) and not _HAS_OTHER.search(clause)
 
 
 def _stands(strength: str, beside: set[str]) -> bool:
@@ -198,13 +213,13 @@ def _numbered(run: list[Found], number: int, texts: dict[str, Clauses]) -> bool:
     return True
 
 
-def _without_lone(found: list[Found]) -> list[Found]:
-    """Take the number from what has no alternative left."""
+def _without_lone(found: list[Found], stricter: set[int | None]) -> list[Found]:
+    """Take the number from what has no alternative left, unless that one is demanded outright."""
     names = defaultdict(set)
     for each in found:
         names[each.any_of].add(each.key)
     for each in found:
-        if len(names[each.any_of]) < 2:
+        if len(names[each.any_of]) < 2 and each.any_of not in stricter:
             each.any_of = None
     return found
 

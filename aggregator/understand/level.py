@@ -26,16 +26,23 @@ _INTRAVENOUS = (
 _NUMERAL = rf"(?:III|II|IV(?!{_INTRAVENOUS})|I|V|[1-5])"
 _HEAD = (
     r"(?:technicians?|techn?|techs|assistants?|asst|associate|dispenser|aide|worker|retail|"
-    r"cma|rma|ccma|ma|hca|cpht|certified|level|lvl|grade)"
+    r"cma|rma|ccma|ma|hca|cpht|certified|level|lvl|grade|trainee)"
 )
 _NO_GRADE = (
     r"(?![\d:.%]|\s?[/-]\s?\d|-(?![iv]+\b)[a-z]{3}|\s*(?:st|nd|rd|th|x|days?|nights?|shifts?|hours?|hrs?|"
     r"months?|positions?|openings?|north|south|east|west|am|pm)\b)"
 )
 _GRADE = re.compile(
-    rf"\b{_HEAD}(?:[,.]?\s+(?:\((?=[IV]))?|-)(?P<first>{_NUMERAL})\b{_NO_GRADE}"
+    rf"\b{_HEAD}(?:\s\([A-Za-z ]{{2,20}}\)(?=\s))?(?:[,.]?\s+(?:\((?=[IV]))?|-)"
+    rf"(?P<first>{_NUMERAL})\b{_NO_GRADE}"
     rf"(?P<more>(?:\s*(?:(?:/|-|–|,|&|\bor\b|\band\b)\s*(?:or\s+)?(?:{_HEAD}\s+)?|{_HEAD}\s+)"
     rf"{_NUMERAL}\b{_NO_GRADE}){{0,4}})",
+    re.IGNORECASE,
+)
+# A numeral at the very end is the grade too, unless it numbers a place or a phase.
+_AT_END = re.compile(
+    rf"\b{_HEAD}\b.*[a-z](?<!\bphase)(?<!\bregion)(?<!\bzone)(?<!\bunit)(?<!\btower)(?<!\bward)(?<!\bbuilding)"
+    r"\s(?P<first>(?-i:III|II))(?P<more>)$",
     re.IGNORECASE,
 )
 _BAND = re.compile(
@@ -134,7 +141,7 @@ def _grade_in(title: str) -> tuple[str | None, tuple[int, int]]:
     """The grade in a title and where it stands."""
     if band := _BAND.search(title):
         return _band_name(band), band.span()
-    match = _GRADE.search(title)
+    match = _GRADE.search(title) or _AT_END.search(title)
     if match is None:
         return None, (0, 0)
     numerals = re.findall(rf"\b{_NUMERAL}\b", match["more"], re.IGNORECASE)

@@ -36,6 +36,23 @@ _NUMBERS = {
     **{"one": 1, "two": 2, "three": 3, "four": 4, "five": 5, "six": 6, "nine": 9, "twelve": 12},
     **{"eighteen": 18, "thirty": 30, "sixty": 60, "ninety": 90, "first": 1, "a": 1},
 }
+_PEOPLE = (
+    r"(?:the|our|other|new|and|of|a|team|staff|clinical|medical|pharmacy|certified|licensed|registered"
+    r"|(?:pharmacist|physician|nurse|provider|technician|assistant|intern|student|doctor)s?"
+    r"|(?:rn|lpn|lvn|ma|cma|rma|np|pa|md)s?|&)"
+)
+# Whom one works with, or trains, is not what one must be.
+_BESIDE_OTHERS = re.compile(
+    r"\b(?:(?:works?|working|collaborat\w+|interact\w*|communicat\w+|liais\w+|coordinat\w+)"
+    r"(?: [a-z]+ly)? (?:with|alongside)|trains?|supervis(?:es?|ing)|mentors?|precepts?|oversees?"
+    rf"|coach(?:es)?) (?:{_PEOPLE}[ ,/]{{1,2}}){{0,8}}$"
+)
+_DUE_LATER = re.compile(
+    r"[^.\n]{0,50}\b(?:must|needs? to|have to|has to|required to) (?:then )?"
+    r"(?:be (?:obtained|certified|earned|achieved|completed|acquired|attained)"
+    r"|(?:obtain|earn|acquire|become|achieve|get|attain)"
+    r" (?:it|this|one|certified|(?:the )?certification))\b"
+)
 _DAYS = {"day": 1, "week": 7, "month": 30, "year": 365}
 _WITHIN = re.compile(
     r"\b(?:within|in|by|before|during)(?: (?:the|your|their))?(?: first)?"
@@ -90,6 +107,8 @@ def demand(
     text = low[slice(*clause)]
     cue = _nearest(text, inside)
     if cue is None:
+        if may_be_bare and _BESIDE_OTHERS.search(text[: inside[0]]):
+            return Demand("mentioned")
         default = _DEFAULTS.get(section, "mentioned")
         if default == "mentioned" and (days or (may_be_bare and _is_listed(text, inside))):
             default = "required"
@@ -97,6 +116,8 @@ def demand(
     kind = cue.kind
     if kind == "offered" and days:
         kind = "required"
+    if kind == "not_required" and (later := _due_later(low, clause[0] + cue.end)):
+        kind, days = "required", later
     return Demand(
         _KINDS[kind], (clause[0] + cue.start, clause[0] + cue.end), days, kind == "sought"
     )
@@ -109,7 +130,15 @@ def within_days(low: str, start: int, end: int) -> int | None:
         return None
     number = match[1] or "one"
     count = int(number) if number.isdigit() else _NUMBERS.get(number)
+    if count and match[2] == "month":
+        return count // 12 * _DAYS["year"] + count % 12 * _DAYS["month"]
     return count * _DAYS[match[2]] if count else None
+
+
+def _due_later(low: str, start: int) -> int | None:
+    """Return the days after which what is not required at hire must be there; None if never."""
+    due = _DUE_LATER.match(low, start)
+    return within_days(low, due.end(), len(low)) if due else None
 
 
 class _Cue(NamedTuple):

@@ -54,6 +54,9 @@ _LISTED = re.compile(
     r"[\s,/&]{0,3}(?:(?:bank |public )?holidays[\s,/&]{1,3})?(?:and/or|and|or)?[\s/]{0,2}"
 )
 _COUNTED = re.compile(r"(?:[0-9]|two|three|four|five|six|seven|most|some|all)[\s-]{1,2}$")
+_PLACE_AFTER = re.compile(
+    r"\s(?:River|Lake|Creek|Hill|Hills|Island|Mountain|Valley|Springs|Beach|Bay)\b"
+)
 _LISTABLE = ("day", "early", "evening", "night")
 _NO_BEFORE = re.compile(rf"\b{_any('no', 'before')}\b[^.;:\n]{{0,28}}$")
 _KIND = r"(?:(?:shifts?|hours|holiday|night|evening|weekend)[\s/,-]{1,2})?"
@@ -98,10 +101,19 @@ def _in_short(text: str) -> tuple[tuple[Spot, Requirement], ...]:
     spots = [
         Spot(spot.name.rpartition(":")[2], spot.start, spot.end)
         for spot in _IN_TEXT.find(text)
-        if not spot.name.startswith(("ignored", "listed:")) and not _is_denied(low, spot)
+        if not spot.name.startswith(("ignored", "listed:"))
+        and not _is_denied(low, spot)
+        and not _is_else_in_title(text, spot)
     ]
     spots += shift_times(low, [m.start() for m in _DIGITS.finditer(low)], is_title=True)
     return tuple((spot, _need(low, spot.start, spot.end)) for spot in spots)
+
+
+def _is_else_in_title(text: str, spot: Spot) -> bool:
+    """Tell whether a title counts days ("5 days") or names a place ("Sunday River")."""
+    if spot.name == "weak:day":
+        return bool(_COUNTED.search(text, max(0, spot.start - 8), spot.start))
+    return spot.name == "weak:weekend" and bool(_PLACE_AFTER.match(text, spot.end))
 
 
 def _in_text(reading: Reading, low: str) -> Iterator[Spot]:

@@ -81,6 +81,10 @@ TITLES: list[tuple[str, set[str]]] = [
     ("Casual Pharmacy Assistant", {"per_diem"}),
 ]
 TEXTS: list[tuple[str, set[str]]] = [
+    ("PRN; 0.2 FTE", {"per_diem", "part_time"}),
+    ("Temp-to-hire, full time", {"temporary", "full_time"}),
+    ("Permanent, full-time. Salary: negotiable.", {"full_time"}),
+    ("We value our permanent, full-time staff", set()),
     ("Job Type: Full-time\n\nBenefits:\n- 401(k)", {"full_time"}),
     ("Store 12 BIRMINGHAM ALEmployment TypePart-timeJob FunctionRetail", {"part_time"}),
     ("This is a contract role for a certified medical assistant.", {"contract"}),

@@ -29,6 +29,8 @@ def ask(description, title="Pharmacy Technician"):
 
 
 REQUIRED = [
+    ("2 years of experience preferred; 1 year required", 1),
+    ("1 year of experience required, or certification in lieu of experience", 1),
     ("No previous experience in dispensing is required.", 0),
     ("No experience of working in a hospital is needed.", 0),
     ("Minimum of 1 year of experience in a pharmacy, preferably in a hospital.", 1),
@@ -56,6 +58,8 @@ REQUIRED = [
     ("Completion of a medical assistant program and 2 years of equivalent experience", 2),
 ]
 NOT_STATED = [
+    "two years of experience in lieu of certification is accepted.",
+    "Certification from NCMA OR two years of MA experience in lieu of certification",
     None,
     "",
     "Pharmacy experience preferred.",

@@ -38,6 +38,13 @@ LONG = (
     "BTEC in Sciences, NVQ level 3 in Pharmacy Services Skills, or else " + "good " * 20 + "grades"
 )
 CERTIFICATES = [
+    ("Work with pharmacists, CPhTs and RNs.", {("CPhT", "mentioned")}),
+    ("Trains CPhTs.", {("CPhT", "mentioned")}),
+    ("CPhT certification", {("CPhT", "required")}),
+    (
+        "Seeking a certified medical assistant. Non-certified will be considered.",
+        {("MA_CERT_GENERIC", "not_required")},
+    ),
     ("CPhT required within 90 days of hire.", {("CPhT", "required")}),
     ("National certification (CPhT) is a plus.", {("CPhT", "preferred")}),
     ("PTCB certification not required, we will train.", {("PTCB", "not_required")}),
@@ -199,6 +206,34 @@ def test_days_to_get_a_certificate():
 def groups(text):
     found = [t for t in tags(text) if t.kind in ("certification", "education")]
     return {t.name: t.any_of for t in found}
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "CPhT is not required at the time of hire, but must be obtained within one year.",
+        "CPhT not required at hire; must be certified within 12 months of hire",
+    ],
+)
+def test_what_is_due_after_hire_is_required(text):
+    (tag,) = [t for t in tags(text) if t.kind == "certification"]
+    assert (tag.name, tag.requirement, tag.within_days) == ("CPhT", "required", 365)
+
+
+def test_other_certificates_due_later_do_not_make_this_one_required():
+    (tag,) = [
+        t
+        for t in tags("CPhT not required; must be fingerprinted within 30 days")
+        if t.name == "CPhT"
+    ]
+    assert tag.requirement == "not_required"
+
+
+def test_a_demand_by_itself_is_no_alternative():
+    found = tags("PTCB or ExCPT certification required\nPTCB certification is required")
+    numbers = {t.name: t.any_of for t in found if t.kind == "certification"}
+    assert numbers["PTCB"] is None
+    assert numbers["ExCPT"] is not None
 
 
 def test_alternatives_are_one_requirement():

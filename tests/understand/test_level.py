@@ -28,6 +28,11 @@ def rank(title, description=None, salary_text=None):
 
 
 TITLES = [
+    ("Pharmacy Technician - Not an Entry Level Role", None, None),
+    ("Medical Assistant (Float) II", None, "II"),
+    ("Medical Assistant - Cardiology II", None, "II"),
+    ("Medical Assistant - Tower II", None, None),
+    ("Pharmacy Technician Trainee I - Nights", "trainee", "I"),
     ("Pharmacy Technician", None, None),
     ("Pharmacy Technician (Trainee)", "trainee", None),
     ("Apprentice Medical Assistant", "trainee", None),

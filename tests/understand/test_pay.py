@@ -630,6 +630,12 @@ def test_no_year_of_2080_hours_for_part_time_or_per_diem_work(kinds: list[str]) 
     assert (row.pay_hourly_min, row.pay_annual_min) == (None, None)
 
 
+def test_no_year_of_2080_hours_for_the_staff_of_a_bank() -> None:
+    row = Posting(key="a/b/1", board="a/b", external_id="1", title="t")
+    convert(row, Pay(low=12.75, high=None, currency="GBP", period="hour"), is_bank=True)
+    assert (row.pay_hourly_min, row.pay_annual_min, row.hours_assumed) == (12.75, None, None)
+
+
 def test_a_year_is_known_where_part_time_hours_are_stated_or_full_time_is_offered_too() -> None:
     row = Posting(key="a/b/1", board="a/b", external_id="1", title="t", hours_min=24, hours_max=24)
     row.employment_type = ["part_time"]

@@ -127,6 +127,10 @@ TEXTS: list[tuple[str, set[str]]] = [
     ("", set()),
 ]
 TITLES: list[tuple[str, set[str]]] = [
+    ("Pharmacy Technician (5 days, Novena / Outram)", set()),
+    ("Pharmacy Technician - 4 Day Work Week", set()),
+    ("Medical Assistant, Sunday River Clinic", set()),
+    ("Medical Assistant - Sunday", {"weekend"}),
     ("Pharmacy Technician - Intake 11AM -8PM", {"mid"}),
     ("Pharmacy Technician - Full Time/Evenings", {"evening"}),
     ("Pharmacy Tech - 7 days on 7 days off/ overnight", {"night"}),
