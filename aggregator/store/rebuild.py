@@ -36,6 +36,7 @@ CREATED = re.compile(r"^CREATE (?:VIRTUAL )?(TABLE|VIEW) (\w+)", re.MULTILINE)
 VERSIONS = """
 SELECT posting_id, payload_id, seen_at FROM versions ORDER BY posting_id, payload_id
 """
+N_KEPT = "SELECT count(DISTINCT posting_id) FROM versions"
 BEFORE = (
     f"CREATE TEMP TABLE before AS SELECT {', '.join(COLUMNS)} FROM main.postings",  # noqa: S608 - our own column names
     "CREATE UNIQUE INDEX temp.before_id ON before (id)",
@@ -56,6 +57,8 @@ class RebuildSummary:
     n_versions: int = 0
     n_left_out: int = 0
     """Postings that today's rules put out of scope."""
+    n_lost: int = 0
+    """Postings whose words are lost, left out because the caller said so."""
     n_changed: int = 0
     """Postings in which our rules changed a value."""
 
@@ -68,34 +71,40 @@ class _Derived:
     changes: list[Row] = field(default_factory=list)
 
 
-def rebuild(path: Path | str, archive: Path | str | None = None) -> RebuildSummary:
+def rebuild(
+    path: Path | str, archive: Path | str | None = None, *, without_lost: bool = False
+) -> RebuildSummary:
     """Derive every derived table again, in one transaction: readers see the old or the new.
 
-    Raises Locked during a crawl, and StoreError, with nothing changed, if payloads are missing.
+    Raises Locked during a crawl, and StoreError, with nothing changed, if payloads are missing,
+    unless what is lost shall be left out.
     """
     path = Path(path)
     with Lock(path), Store.reopen(path, archive) as store, explained(path):
-        if lost := store.archive.lost(path):
+        lost = store.archive.lost(path)
+        if lost and not without_lost:
             raise StoreError(
                 f"{store.archive.path} lacks {len(lost)} of the payloads of {path};"
-                " nothing was changed"
+                " nothing was changed: restore it, or leave out what is lost with --without-lost"
             )
         with transaction(store.connection):
-            summary = _derive(store.connection, store.archive)
+            summary = _derive(store.connection, store.archive, lost)
         checkpoint(store.connection)
         return summary
 
 
-def _derive(db: sqlite3.Connection, archive: Archive) -> RebuildSummary:
+def _derive(db: sqlite3.Connection, archive: Archive, lost: list[int]) -> RebuildSummary:
     scope = meta(db)["scope"]
+    n_before = db.execute(N_KEPT).fetchone()[0]
     for statement in BEFORE:
         db.execute(statement)
     _drop(db)
     for script in SCRIPTS:
         run_script(db, script)
     db.execute("DELETE FROM pending")
+    db.executemany("DELETE FROM versions WHERE payload_id = ?", ((number,) for number in lost))
     db.execute("INSERT INTO changes SELECT * FROM ruled")
-    summary = RebuildSummary()
+    summary = RebuildSummary(n_lost=n_before - db.execute(N_KEPT).fetchone()[0])
     at = clock.instant()
     for chunk in _chunks(db):
         derived = _understood(archive, chunk, scope, summary)

@@ -13,7 +13,7 @@ import pytest
 
 from aggregator.commands import COMMANDS, main
 from aggregator.store import Lock, Store
-from tests.commands.conftest import BAY, ELM, Run
+from tests.commands.conftest import BAY, ELM, Run, first_day
 from tests.store.conftest import Desk
 
 NAMES = {command.name for command in COMMANDS}
@@ -178,6 +178,18 @@ def test_a_lost_archive_is_an_illness(run: Run, desk: Desk) -> None:
     assert "jobs.archive.db: 5 of 5 payloads are not there" in out
     assert not archive.exists()
     assert run("--db", desk.path, "health", "--archive", elsewhere)[0] == 0
+    desk.open().close()
+    code, out, err = run("--db", desk.path, "rebuild")
+    assert (code, out, "lacks 5 of the payloads" in err) == (1, "", True)
+    out = run("--db", desk.path, "rebuild", "--without-lost")[1]
+    assert out.endswith(", 5 are left out because their words are lost\n")
+    assert run("--db", desk.path, "health")[0] == 0
+    shutil.copy(elsewhere, archive)
+    with desk.open() as store:
+        store.begin_run()
+        desk.crawl_board(store, ELM, first_day()[:1])
+        store.finish_run()
+    assert run("--db", desk.path, "health")[0] == 0
     archive.write_text("a letter to nobody in particular " * 40)
     code, out, _ = run("--db", desk.path, "health")
     assert (code, "corrupt" in out, "jobs.archive.db" in out) == (1, True, True)

@@ -170,6 +170,25 @@ def test_after_a_loss_what_is_still_shown_is_archived_again(desk: Desk) -> None:
     assert desk.one("SELECT count(*) FROM versions") == 5
     with pytest.raises(StoreError, match="lacks 2 of the payloads"):
         rebuild(desk.path)
+    derived = desk.dump(("postings", "tags", "vacancies"))
+    done = rebuild(desk.path, without_lost=True)
+    assert (done.n_postings, done.n_versions, done.n_lost) == (2, 3, 0)
+    assert rebuild(desk.path).n_versions == 3
+    assert desk.dump(("postings", "tags", "vacancies")) == derived
+
+
+def test_what_is_lost_for_good_is_left_out_on_demand_alone(desk: Desk) -> None:
+    desk.crawl(posting(1), posting(2))
+    desk.path.with_name("jobs.archive.db").unlink()
+    desk.crawl(posting(1))
+    done = rebuild(desk.path, without_lost=True)
+    assert (done.n_postings, done.n_lost) == (1, 1)
+    assert desk.rows("SELECT external_id FROM postings") == [("1",)]
+    assert desk.one("SELECT count(*) FROM vacancies") == 1
+    assert desk.one("SELECT count(*) FROM listings") == 2
+    desk.crawl(posting(1), posting(2))
+    assert desk.rows("SELECT external_id FROM postings ORDER BY id") == [("1",), ("2",)]
+    assert desk.one("SELECT count(*) FROM rejects") == 0
 
 
 def test_no_rebuild_during_a_crawl(desk: Desk) -> None:
