@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 import unicodedata
+from dataclasses import replace
 
 from aggregator.boards import Board, Registry
 from aggregator.detect import NO_ADDRESS, Detected, detect, why_not
@@ -21,15 +22,20 @@ def detected(url: str) -> Detected:
     return found
 
 
-def board_at(url: str, registry: Registry, platform: str) -> Board:
-    """Return the board of one platform that an address names; raises UserError if it names none."""
-    found = detected(url)
+def detected_as(url: str, registry: Registry, platform: str) -> Detected:
+    """What an address names on the platform a person says; raises UserError if nothing there."""
+    found = detect(url, platform) or detected(url)
     if found.platform != platform and found.platform in registry.platforms:
         raise UserError(
             f"{url} is no {platform} board but one of {found.platform};"
             f" try `scrapy crawl {found.platform}`"
         )
-    return board_of(found, url, registry)
+    return replace(found, is_list=not found.in_page)
+
+
+def board_at(url: str, registry: Registry, platform: str) -> Board:
+    """Return the board of one platform that an address names; raises UserError if it names none."""
+    return board_of(detected_as(url, registry, platform), url, registry)
 
 
 def board_of(found: Detected, url: str, registry: Registry) -> Board:
@@ -95,6 +101,6 @@ def _new(found: Detected, registry: Registry) -> Board:
         platform=found.platform,
         slug=free_slug(words, slugs(registry, found.platform)),
         employer="",
-        url=found.careers_url,
+        url=None if "url" in params else found.careers_url,
         params=dict(params),
     )

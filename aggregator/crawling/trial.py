@@ -10,7 +10,7 @@ from msgspec import structs
 from scrapy.settings import Settings
 
 from aggregator.boards import SLUG, Board, Registry
-from aggregator.crawling.addresses import board_of, detected, free_slug, slugs
+from aggregator.crawling.addresses import board_of, free_slug, slugs
 from aggregator.crawling.options import Options
 from aggregator.crawling.past import Crawl, Past
 from aggregator.crawling.process import CrawlProcess
@@ -37,12 +37,13 @@ class Trial:
     """Whose postings they are, in the board's words, the most frequent first."""
 
     @classmethod
-    def of(cls, url: str, settings: Settings, options: Options, registry: Registry) -> Trial:
+    def of(
+        cls, url: str, found: Detected, settings: Settings, options: Options, registry: Registry
+    ) -> Trial:
         """Find the board behind an address and crawl it into a database that is thrown away.
 
-        Raises UserError for an address of no board, a board that is registered or unreadable.
+        Raises UserError for a board that is registered or unreadable.
         """
-        found = detected(url)
         with TemporaryDirectory() as folder:
             database = Path(folder) / "trial.db"
             tried = replace(options, database=database, archive=beside(database), scope="all")
@@ -52,12 +53,12 @@ class Trial:
                 board = Search(url, found, registry, session).run(settings)
                 if not session.errors:
                     store.flush()
-            return cls._read(board, Past(database), session)
+            return cls._read(url, board, Past(database), session)
 
     @classmethod
-    def _read(cls, board: Board, past: Past, session: Session) -> Trial:
+    def _read(cls, url: str, board: Board, past: Past, session: Session) -> Trial:
         crawl = next(iter(past.run(session.run)), None)
-        _check(board, crawl)
+        _check(board.url or url, crawl)
         return cls(
             board=board,
             is_whole=crawl is not None and crawl.outcome == "complete",
@@ -110,7 +111,7 @@ class Search:
     def run(self, settings: Settings) -> Board:
         """Return the board after it was tried; raises UserError if there is none to try."""
         self.session.enough = ENOUGH
-        if self.found.is_vendors:
+        if self.found.is_vendors or self.found.is_list:
             self._choose()
         if self.problem is None:
             self._crawl(settings)
@@ -150,9 +151,9 @@ class Search:
             self.board = board
 
 
-def _check(board: Board, crawl: Crawl | None) -> None:
+def _check(url: str, crawl: Crawl | None) -> None:
     """Raise UserError unless the crawl read at least a part of its list."""
     if crawl is None:
-        raise UserError(f"{board.url} did not answer")
+        raise UserError(f"{url} did not answer")
     if crawl.outcome in ("failed", "refused"):
-        raise UserError(f"{board.url} cannot be read: {crawl.outcome}, {crawl.reason}")
+        raise UserError(f"{url} cannot be read: {crawl.outcome}, {crawl.reason}")

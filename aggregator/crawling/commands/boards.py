@@ -15,18 +15,20 @@ from msgspec import structs
 from aggregator.boards import Board, Setting
 from aggregator.clock import instant
 from aggregator.crawling import local_boards
+from aggregator.crawling.addresses import detected, detected_as
 from aggregator.crawling.checking import check
 from aggregator.crawling.command import AggregatorCommand, product, tell
 from aggregator.crawling.inventory import inventory, table
 from aggregator.crawling.run import LOCKED
-from aggregator.crawling.selection import Filters, keyless, known, willing, words
+from aggregator.crawling.selection import Filters, keyless, known, one_platform, willing, words
 from aggregator.crawling.trial import Trial
+from aggregator.detect import Detected
 from aggregator.errors import UsageError, UserError
 from aggregator.store import Lock, Locked, Store
 from aggregator.store.decisions import decide
 
 OPTIONS = {
-    "--platform": ("NAME[,NAME]", "list, check: only these platforms"),
+    "--platform": ("NAME[,NAME]", "list, check: only these platforms; add: what the address is"),
     "--country": ("CODE", "list, check: only this country; add: the board's country"),
     "--setting": ("NAME", "list, check: only this setting; add: the board's setting"),
     "--slug": ("SLUG", "add: the board's name in its key (default: from the employer)"),
@@ -108,7 +110,8 @@ class Command(AggregatorCommand):
         """Try a board once and write it into the operator's own file."""
         known([opts.setting] if opts.setting else [], get_args(Setting), "setting")
         country = _country(opts.country)
-        trial = Trial.of(opts.subject, self.settings, self.options, self.registry)
+        found = self._found(opts.subject, opts.platform)
+        trial = Trial.of(opts.subject, found, self.settings, self.options, self.registry)
         board = trial.named(opts.employer, opts.slug, self.registry)
         board = structs.replace(board, country=country, setting=opts.setting)
         product("\n".join(trial.lines(board)))
@@ -118,6 +121,13 @@ class Command(AggregatorCommand):
         else:
             product(f"written to {path}: {local_boards.append(path, board)}")
         return 0
+
+    def _found(self, url: str, platform: str | None) -> Detected:
+        """What an address names, or what a person says that it is."""
+        if platform is None:
+            return detected(url)
+        one_platform(self.registry, platform, self.spiders())
+        return detected_as(url, self.registry, platform)
 
     def pause(self, opts: argparse.Namespace) -> int:
         """Leave a board out of crawls until a day."""
