@@ -108,6 +108,24 @@ def test_what_is_no_feed_says_what_it_is(document: str, fault: str) -> None:
     assert fault in (feed.fault or "")
 
 
+@pytest.mark.parametrize(
+    ("document", "item", "fault"),
+    [
+        (f"<source>{JOB * 3}</source>", "nosuch", "no <nosuch> in the feed, which holds 3 <job>"),
+        (f"<source>{JOB}</source>", "Vacancy", "no <Vacancy> in the feed, which holds 1 <job>"),
+        ("<l><r><s><a/></s><s><a/></s></r></l>", "t", "no <t> in the feed, which holds 2 <s>"),
+        ("<source><publisher>Elm</publisher><category/><category/></source>", "job", None),
+        ("<job><publisher>Elm</publisher></job>", "vacancy", None),
+        ("<rss><channel><image><url/></image></channel></rss>", "vacancy", None),
+        (f"<source>{JOB}</source>", "Job", None),
+    ],
+)
+def test_items_that_are_not_there_are_no_empty_feed(
+    document: str, item: str, fault: str | None
+) -> None:
+    assert read(document, item=item)[0].fault == fault
+
+
 def test_a_document_type_without_entities_is_harmless() -> None:
     kind = '<!DOCTYPE rss PUBLIC "-//x//DTD RSS 0.91//EN" "https://feeds.example/rss.dtd">'
     document = f"{kind}<rss><channel><item><guid>7</guid></item></channel></rss>"

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Collection
 from functools import lru_cache
 from html.entities import html5
@@ -13,6 +14,7 @@ from aggregator.wire.feed_names import plain
 
 DEEPEST = 40
 ITEM_LIMIT = 5_000_000
+NAMES_LIMIT = 1_000
 FOREIGN = ("media:", "itunes:")
 
 
@@ -34,8 +36,11 @@ class Tree:
         self.language: str | None = None
         self.following: str | None = None
         self.n_items = 0
+        self.others: Counter[str] = Counter()
+        """Elements outside of items that have children of their own, by name."""
         self._items = items
         self._around: list[str] = []
+        self._is_parent: list[bool] = []
         self._done: list[Element] = []
         self._builder: TreeBuilder | None = None
         self._depth = self._size = 0
@@ -70,15 +75,22 @@ class Tree:
             raise Refused(f"elements lie more than {DEEPEST} deep")
         if self._builder is None and self.root is not None and name in self._items:
             self._builder, self._size = TreeBuilder(), 0
-            self._around.append(name)
+            self._enter(name)
         if self._builder is not None:
             self._builder.start(name, {_plain(key): value for key, value in attributes.items()})
             self._size += sum(map(len, attributes.values()))
         else:
             self._outside(name, attributes)
 
-    def _outside(self, name: str, attributes: dict[str, str]) -> None:
+    def _enter(self, name: str) -> None:
+        if self._around and not self._is_parent[-1] and len(self.others) < NAMES_LIMIT:
+            self._is_parent[-1] = True
+            self.others[self._around[-1]] += 1
         self._around.append(name)
+        self._is_parent.append(False)
+
+    def _outside(self, name: str, attributes: dict[str, str]) -> None:
+        self._enter(name)
         self.root = self.root or name
         self.language = self.language or attributes.get("xml:lang")
         if name == "link" and attributes.get("rel") == "next":
@@ -94,6 +106,7 @@ class Tree:
             self._builder = None
             self.n_items += 1
         self._around.pop()
+        self._is_parent.pop()
 
     def _text(self, said: str) -> None:
         self._size += len(said)

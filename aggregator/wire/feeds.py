@@ -118,7 +118,11 @@ class Feed:
 
     def _judge(self, tree: Tree) -> None:
         """A document without an item is an empty feed only if it looks like a feed."""
-        if not tree.n_items and self.root not in ROOTS and not (self.item or self.expected):
+        if tree.n_items:
+            return
+        if self.item:
+            self.fault = _instead_of(self.item, tree)
+        elif self.root not in ROOTS and not self.expected:
             self.fault = f"no postings known in XML of <{self.root}>"
 
     def _decoded(self, head: bytes, file: BinaryIO) -> Iterator[str]:
@@ -165,6 +169,14 @@ class Feed:
             self.fault = "no list of postings in the JSON"
         for row in map(mapping, rows or []):
             yield Item(element_of("item", row), row)
+
+
+def _instead_of(item: str, tree: Tree) -> str | None:
+    """Say what a feed holds instead of the items it should have; None where it is just empty."""
+    for name, number in tree.others.most_common():
+        if number > 1 or (name in ITEMS and name != tree.root):
+            return f"no <{item}> in the feed, which holds {number} <{name}>"
+    return None
 
 
 def _mended(pieces: Iterator[str]) -> Iterator[str]:
