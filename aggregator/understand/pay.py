@@ -12,7 +12,7 @@ from aggregator.understand.pay_amounts import LIMIT, ascii_digits
 from aggregator.understand.pay_convert import convert
 from aggregator.understand.pay_field import NEITHER, from_salary_text
 from aggregator.understand.pay_figures import figures
-from aggregator.understand.pay_levels import at_usual_times, of_grade, row, spread
+from aggregator.understand.pay_levels import at_usual_times, of_grade, of_this_job, row, spread
 from aggregator.understand.pay_offers import Offer, offers
 from aggregator.understand.pay_record import Pay
 from aggregator.understand.pay_words import (
@@ -179,7 +179,7 @@ def _from_text(
         digits = None
     prior = currency_of("$", country)
     offered = [o for o in offers(shown, country, digits) if o.is_plausible(prior)]
-    found = [o for o in offered if _is_told(o)]
+    found = of_this_job([o for o in offered if _is_told(o)], title)
     if not found:
         return None
     best = max(offer.strength for offer in found)
@@ -202,7 +202,7 @@ def _is_told(offer: Offer) -> bool:
     if offer.has_pay_word:
         return offer.period is not None or offer.is_range or _ends_in_pay_word(offer)
     if offer.period == "hour":
-        return offer.low is not None
+        return offer.low is not None or offer.is_alone
     if offer.period:
         return offer.is_range or offer.is_alone
     return offer.is_alone and offer.is_range and _is_usual(offer)
@@ -241,7 +241,8 @@ def _holds(outer: Offer, inner: Offer) -> bool:
     """Whether one statement repeats or contains the other."""
     low, high = outer.low or 0.0, outer.high or float("inf")
     ends = [value for value in (inner.low, inner.high) if value is not None]
-    return all(low - 1 < value < high + 1 for value in ends)
+    near = 0.51 if outer.period == "hour" else 1
+    return all(low - near < value < high + near for value in ends)
 
 
 def _names(title: str, offer: Offer) -> bool:

@@ -10,6 +10,7 @@ from aggregator.understand.pay_words import (
     ADJECTIVE_AFTER,
     NO_PAY,
     NO_PAY_ALWAYS,
+    NO_PAY_ELSEWHERE,
     NO_PAY_RIGHT,
     NO_PAY_WEAK,
     PAY_WORD,
@@ -42,6 +43,10 @@ _THEN_PAY = rf"\s(?:\w+\s){{0,2}}?{group('pay')}(?!\w)"
 _RISE = pattern(
     rf"[\s,]{{1,2}}(?:{group('ends', 'rises')}\s(?:[a-z]+\s){{0,3}})?(?:up\s)?to\s{{1,2}}"
 )
+_LATER = pattern(
+    r"[\s,(]{1,2}(?:after|upon|on|following|once|at)\s(?:[a-z0-9-]{1,12}\s){0,3}?"
+    rf"{group('ends', 'after')}(?!\w)"
+)
 _STEP = re.compile(r"\s{0,3}[/|]\s{0,3}")
 _STEP_OF_MANY = re.compile(r"\s{0,3}[/|,;–-]\s{0,3}(?:(?:and|or)\s)?")
 _FROM = pattern(
@@ -57,6 +62,10 @@ _LOOSE = pattern(rf"[^\w.;!?\n]{{0,6}}{group('ends', 'loose')}?[^\w.;!?\n]{{0,4}
 _CUT = re.compile(r"[.!?;•|]\s?")
 _ABBREVIATION = pattern(rf"(?<!\w){group('around', 'abbreviations')}\s?$")
 _BLANK = re.compile(r"[\s*_:#>–-]*")
+_BOUND = pattern(
+    rf"[\s*_:#>–-]{{0,8}}(?:{group('ends', 'up_to')}|{group('ends', 'from')})[\s:*]{{1,4}}"
+)
+_NOTHING = re.compile(r"(?:[\s,;(]{1,3}[0-9]{1,2}[\s-]weeks?\b)?[\s*_:#>–.!)-]*")
 _STOP = pattern(rf"[(.;,!?•|\n+0-9$£€]|\b{group('around', 'stop')}\b")
 _ASIDE = re.compile(r"\s?\(([^()0-9$£€]{0,60})\)")
 _ADDED = pattern(rf"(?:[+&]|(?<!\w){group('around', 'added')})[\s:]{{0,4}}$")
@@ -82,6 +91,11 @@ _AND = pattern(r"(?<!\w)(?:and|or|then)(?!\w)|=")
 def rises_to(text: str, start: int, end: int) -> bool:
     """Whether the words between two amounts say that pay grows from one to the other."""
     return bool(_RISE.fullmatch(text, start, end)) and not NO_PAY.search(text, start, end)
+
+
+def is_later(text: str, end: int) -> bool:
+    """Whether what stands behind an amount says that it is paid later on, not to begin with."""
+    return bool(_LATER.match(text, end))
 
 
 def steps_to(text: str, start: int, end: int, *, is_first: bool) -> bool:
@@ -111,11 +125,12 @@ def _line_before(text: str, line: int, floor: int) -> int:
 
 
 def is_alone(text: str, start: int, end: int) -> bool:
-    """Whether nothing but marks stands beside it on its line."""
+    """Whether nothing but marks, or which end it is, stands beside it on its line."""
     line_start = text.rfind("\n", 0, start) + 1
     line_end = text.find("\n", end)
     line_end = len(text) if line_end < 0 else line_end
-    return bool(_BLANK.fullmatch(text, line_start, start) and _BLANK.fullmatch(text, end, line_end))
+    before = _BLANK.fullmatch(text, line_start, start) or _BOUND.fullmatch(text, line_start, start)
+    return bool(before and _NOTHING.fullmatch(text, end, line_end))
 
 
 @_remembered
@@ -186,7 +201,9 @@ def is_label(left: str) -> bool:
 
 @_remembered
 def left_says_no(left: str) -> bool:
-    """Whether a word for other money stands nearer than any word of pay."""
+    """Whether a word for other money is nearer than any word of pay, or it is paid elsewhere."""
+    if NO_PAY_ELSEWHERE.search(left):
+        return True
     others = list(NO_PAY.finditer(left))
     if not others:
         return False

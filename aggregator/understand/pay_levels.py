@@ -19,11 +19,17 @@ _LEVEL = pattern(
     rf"|(?<!\w){group('levels', 'words')}(?!\w)"
 )
 _NUMERAL = re.compile(r"[a-z]{2}\s(?:I{1,3}|IV|V|[1-5])(?![\w.,$])")
-_PLACE = re.compile(r"[A-Z][a-z]+(?:[ -][A-Z][a-z]+){0,2}(?:,\s?[A-Z]{2})?[\s:(–-]{0,3}$")
+_PLACE = re.compile(
+    r"[A-Z][a-z]+(?:[ -][A-Z][a-z]+){0,2}(?:,\s?[A-Z]{2})?[\s:(–-]{0,3}$"
+    r"|\b(?:in|for|at) [A-Z][a-z]+(?:[ -][A-Z][a-z]+){0,2}(?:,\s?[A-Z]{2})? (?:is|are) $"
+)
 _ASIDE = re.compile(r"\s{0,2}\(([^()\n0-9$£€][^()\n$£€]{1,39})\)")
 _WORDS = re.compile(r"\s([A-Za-z][A-Za-z -]{2,30}?)(?=[,;/&.\n)]|\s(?:and|or|to)\s|\s{2}|$)")
 _LATER = pattern(rf"\s{{0,2}}\(?(?:for|on|at)?\s?{group('premium', 'times')}(?!\w)")
 _OTHERS = pattern(rf"(?<!\w){group('levels', 'other_jobs')}(?!\w)")
+_FOR_OTHERS = pattern(
+    rf"\b(?:for|of|paid to)\s(?:[a-z]+\s){{0,2}}?({group('levels', 'other_jobs')})(?!\w)"
+)
 _GRADE = re.compile(r"(?<=[A-Za-z] )(I{1,3}|IV|V|[1-5])(?!\w)")
 
 
@@ -78,6 +84,15 @@ def at_usual_times(text: str, found: Sequence[Offer]) -> list[Offer]:
     """Leave out what only nights or weekends are paid, where the pay of other times is said."""
     usual = [offer for offer in found if not _LATER.match(text, offer.end)]
     return usual or list(found)
+
+
+def of_this_job(found: Sequence[Offer], title: str) -> list[Offer]:
+    """Leave out what is paid "for nurses" beside another pay where the title names no nurse."""
+    named = [_FOR_OTHERS.search(offer.left) for offer in found]
+    low = title.casefold()
+    jobs = [other[1].casefold().removesuffix("s") if other else "" for other in named]
+    own = [offer for offer, job in zip(found, jobs, strict=True) if job in low]
+    return own or list(found)
 
 
 def _is_near(text: str, start: int, end: int) -> bool:

@@ -18,6 +18,7 @@ from aggregator.understand.pay_context import (
     is_bullet,
     is_extra,
     is_label,
+    is_later,
     is_per_diem,
     is_premium,
     is_same_sentence,
@@ -122,7 +123,7 @@ def _joined(text: str, found: list[Amount]) -> Iterator[list[Amount]]:
         if after + 1 < len(found) and MIDDLE.fullmatch(text, first.end, found[after].start):
             first, after = replace(first, end=found[after].end), after + 1
         if after < len(found) and _is_range(text, first, found[after]):
-            yield [first, found[after]]
+            yield [first] if _is_of_later(text, first, found[after]) else [first, found[after]]
             at = after + 1
         else:
             yield [found[at]]
@@ -156,6 +157,11 @@ def _is_range(text: str, low: Amount, high: Amount) -> bool:
         return True
     is_rise = low.is_marked and low.value < high.value <= HIGHEST_STEP * low.value
     return is_rise and rises_to(text, low.end, high.start)
+
+
+def _is_of_later(text: str, low: Amount, high: Amount) -> bool:
+    """Whether the second amount is what the first rises to after some months or a probation."""
+    return rises_to(text, low.end, high.start) and is_later(text, high.end)
 
 
 def _agree(low: Amount, high: Amount) -> bool:
@@ -253,6 +259,7 @@ def _read_left(text: str, offer: Offer, *, is_single: bool, has_plus: bool) -> N
     elif (at_least := says_from(offer.left)) is not None:
         offer.high, offer.start = None, min(offer.start, begin + at_least)
     elif (end := says_open(text, offer.end)) is not None:
+        offer.has_pay_word = offer.has_pay_word or "start" in text[offer.end : end].casefold()
         offer.high, offer.end = None, end
     elif has_plus:
         offer.high = None

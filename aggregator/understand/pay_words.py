@@ -91,6 +91,9 @@ ADJECTIVE_AFTER = pattern(
 PAY_WORD = pattern(rf"{_WORD_START}{group('pay')}(?!\w)|\w{group('pay', 'endings')}\b")
 NO_PAY = _whole(group("no_pay", "strong"))
 NO_PAY_ALWAYS = _whole(group("no_pay", "always"))
+NO_PAY_ELSEWHERE = pattern(
+    rf"(?<!\w)(?:at|in)\s(?:(?:our|the|its)\s)?{group('no_pay', 'elsewhere')}(?!\w)"
+)
 NO_PAY_WEAK = _whole(group("no_pay", "weak"))
 NO_PAY_RIGHT = _whole(group("no_pay", "right"))
 HOW_MANY = pattern(

@@ -43,6 +43,9 @@ def read(
 
 
 SCALES_AND_RISES: list[tuple[str, Said | None]] = [
+    ("Starting wage $16.50, with increases to $18 after 6 months.", (16.5, None, "USD", None)),
+    ("£13 an hour, rising to £13.50 after probation", (13, 13, "GBP", "hour")),
+    ("£9.10 per hour rising to £9.40 per hour on completion", (9.1, 9.1, "GBP", "hour")),
     ("AfC Band 4 £26,530-£29,114", (26530, 29114, "GBP", None)),
     ("The range is $51.40per hour - $88.40per hour", (51.4, 88.4, "USD", "hour")),
     ("Weekly gross $1,450", (1450, 1450, "USD", "week")),
@@ -375,6 +378,30 @@ def test_salary_line_elsewhere(text: str, country: str | None, expected: Said) -
 
 
 TEXTS: list[tuple[str, Said | None]] = [
+    ("May travel to other locations Compensation $18.50-20.00 per hour", (18.5, 20, "USD", "hour")),
+    (
+        "Basic $2000 - $2800 per month.\nNight clinic staff at our other branch earn $3500.",
+        (2000, 2800, "USD", "month"),
+    ),
+    (
+        "$18-$22 per hour.\nTechnicians at our other site earn $25 per hour.",
+        (18, 22, "USD", "hour"),
+    ),
+    (
+        "The pay in Oregon is $20.10-$24.85 an hour. The pay in Utah is $21.00-$25.90 an hour.",
+        (20.1, 25.9, "USD", "hour"),
+    ),
+    ("Hospital of 500 beds.\n$17.60 - $19.45 per hour.", (17.6, 19.45, "USD", "hour")),
+    ("$2,200 per month.", (2200, 2200, "USD", "month")),
+    ("Tuition assistance\n$2,200 per year.", None),
+    ("$17.50 to start", (17.5, None, "USD", None)),
+    ("Up to $1,200 per week!", (None, 1200, "USD", "week")),
+    ("Sign-on bonus\nUp to $1,200 per year!", None),
+    ("$1,100/week, 13 weeks", (1100, 1100, "USD", "week")),
+    (
+        "Earn up to $26 per hour!\nWe care.\nSalary ranges for nurses here are $30-38/hr.",
+        (None, 26, "USD", "hour"),
+    ),
     ("Pay: $50.00 - $60.00 per hour\n\nSchedule:\n- 8 hour shift", (50, 60, "USD", "hour")),
     (
         "Sign-on bonus: $2,000\nThe pay range for this role is $18.92-$25.71 an hour.",
