@@ -28,6 +28,7 @@ REASONS = (
     ("malformed", "is damaged; `aggregator health` says more"),
     ("is full", "cannot be written: the disk is full"),
     ("disk I/O", "cannot be written: disk error, perhaps the disk is full"),
+    ("constraint failed: known_boards", "is of an earlier build; `aggregator rebuild` renews it"),
     ("locked", "is being written by another process for more than 30 seconds"),
 )
 

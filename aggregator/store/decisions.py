@@ -9,7 +9,7 @@ from typing import Literal
 
 from aggregator.clock import instant
 from aggregator.store.database import StoreError, explained, transaction
-from aggregator.store.lock import Lock
+from aggregator.store.reopening import reopened
 from aggregator.store.settle import settle
 from aggregator.store.store import Store
 
@@ -53,7 +53,7 @@ def decide_pair(
     Raises Locked during a crawl, and StoreError where the file or one of the postings is missing.
     """
     path = Path(path)
-    with Lock(path), Store.reopen(path, archive) as store:
+    with reopened(path, archive) as store:
         for key in (subject, other):
             if not store.connection.execute(KNOWN, (key,)).fetchone():
                 raise StoreError(f"{path} has no posting {key}")

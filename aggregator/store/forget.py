@@ -11,9 +11,8 @@ from aggregator.store.database import StoreError, explained, run_script, transac
 from aggregator.store.decisions import write_decision
 from aggregator.store.forgotten import Forgotten, names_of
 from aggregator.store.fts import take_out_postings
-from aggregator.store.lock import Lock
+from aggregator.store.reopening import reopened
 from aggregator.store.settle import settle
-from aggregator.store.store import Store
 
 LISTED = """
 SELECT l.id, l.board, l.url, p.apply_url, p.employer, p.employer_raw
@@ -52,7 +51,7 @@ def forget(
     so that nothing stays in free pages.
     """
     path = Path(path)
-    with Lock(path), Store.reopen(path, archive) as store, explained(path):
+    with reopened(path, archive) as store, explained(path):
         store.archive.check_belongs(path)
         db = store.connection
         db.execute("PRAGMA secure_delete = ON")
@@ -75,7 +74,7 @@ def let_back(path: Path | str, subject: str, archive: Path | str | None = None) 
     """
     path = Path(path)
     wanted = names_of(subject)
-    with Lock(path), Store.reopen(path, archive) as store, explained(path):
+    with reopened(path, archive) as store, explained(path):
         db = store.connection
         with transaction(db):
             rows = db.execute(DECIDED).fetchall()

@@ -23,10 +23,9 @@ from aggregator.store.database import (
     run_script,
     transaction,
 )
-from aggregator.store.lock import Lock
+from aggregator.store.reopening import reopened
 from aggregator.store.rows import COLUMNS, Row, content, places_text
 from aggregator.store.settle import settle
-from aggregator.store.store import Store
 from aggregator.store.tables import meta
 from aggregator.understand import understand
 
@@ -80,7 +79,7 @@ def rebuild(
     unless what is lost shall be left out.
     """
     path = Path(path)
-    with Lock(path), Store.reopen(path, archive) as store, explained(path):
+    with reopened(path, archive) as store, explained(path):
         lost = store.archive.lost(path)
         if lost and not without_lost:
             raise StoreError(

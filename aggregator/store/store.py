@@ -21,7 +21,6 @@ from aggregator.store.database import (
     checkpoint,
     explained,
     open_file,
-    refuse_snapshot,
     transaction,
 )
 from aggregator.store.entries import board_of
@@ -89,19 +88,6 @@ class Store:
         except BaseException:
             db.close()
             raise
-
-    @classmethod
-    def reopen(cls, path: Path | str, archive: Path | str | None = None) -> Self:
-        """Open a database and its archive that are both there already.
-
-        Raises StoreError, with nothing made, if either is missing or the database is a snapshot.
-        """
-        path = Path(path)
-        refuse_snapshot(path)
-        kept = Path(archive) if archive else beside(path)
-        if not kept.is_file():
-            raise StoreError(f"{kept} does not exist; name the archive with --archive")
-        return cls.open(path, kept)
 
     def begin_run(self) -> str:
         """Begin a run and return its id; crawls that an earlier process left are interrupted."""

@@ -82,7 +82,8 @@ def test_writers_refuse_what_is_not_theirs(
     code, out, err = run("--db", path, *words)
     assert (code, out) == (1, "")
     assert "other.db" in err
-    assert not (tmp_path / "other.archive.db").exists()
+    beside = {found.name for found in tmp_path.iterdir()} - {"other.db", "other.db-wal"}
+    assert beside <= {"other.db-shm"}  # what reading a log takes
 
 
 def test_readers_read_while_a_writer_holds_the_file(run: Run, desk: Desk, tmp_path: Path) -> None:
@@ -157,6 +158,25 @@ def test_an_archive_that_is_not_there_is_not_made(
     assert not nope.exists()
 
 
+def test_a_database_of_an_earlier_build_says_what_renews_it(run: Run, desk: Desk) -> None:
+    with sqlite3.connect(desk.path) as db:
+        db.execute("DROP VIEW IF EXISTS coverage")
+        [(sql,)] = db.execute("SELECT sql FROM sqlite_schema WHERE name = 'known_boards'")
+        db.execute("PRAGMA writable_schema = ON")
+        older = sql.replace("n_counted INTEGER ", "n_counted INTEGER NOT NULL ")
+        db.execute("UPDATE sqlite_schema SET sql = ? WHERE name = 'known_boards'", (older,))
+        assert older != sql
+    db.close()
+    with sqlite3.connect(desk.path) as db:
+        db.execute("UPDATE meta SET value = 'older' WHERE name = 'registry'")
+    db.close()
+    code, out, err = run("--db", desk.path, "forget", BAY.key)
+    assert (code, out) == (1, "")
+    assert err.endswith("jobs.db is of an earlier build; `aggregator rebuild` renews it\n")
+    assert run("--db", desk.path, "rebuild")[0] == 0
+    assert run("--db", desk.path, "forget", BAY.key)[0] == 0
+
+
 @pytest.mark.parametrize("words", [("rebuild",), ("forget", "Elm Hospital")])
 def test_a_snapshot_is_for_reading_only(run: Run, desk: Desk, words: tuple[str, ...]) -> None:
     copy = desk.path.with_name("week.db")
@@ -166,7 +186,7 @@ def test_a_snapshot_is_for_reading_only(run: Run, desk: Desk, words: tuple[str, 
     assert (code, out) == (1, "")
     assert "week.db is a snapshot of jobs.db, for reading only" in err
     assert copy.read_bytes() == before
-    assert not desk.path.with_name("week.archive.db").exists()
+    assert not [*desk.path.parent.glob("week.*.db"), *desk.path.parent.glob("week*.lock")]
     assert run("--db", copy, "health")[0] == 0
 
 

@@ -123,3 +123,21 @@ def test_what_was_accepted_after_doubt_is_not_doubted_from_the_start(desk: Desk)
     desk.crawl(posting(1), n_listed=5, reason="too short; 3 crawls at least a day apart agree")
     with desk.open() as store:
         assert store.memory.history(KEY).agreeing_suspects == 3
+
+
+def test_after_a_lost_archive_everything_shown_is_asked_for_again(desk: Desk) -> None:
+    desk.crawl(posting(1), etag='"one"')
+    with desk.open() as store:
+        store.connection.execute("UPDATE listings SET version = 'w1'")
+        assert store.memory.version(KEY, "1") == "w1"
+        store.begin_run()
+        assert store.memory.version(KEY, "1") == "w1"
+    desk.path.with_name("jobs.archive.db").unlink()
+    with desk.open() as store:
+        store.begin_run()
+        assert store.memory.version(KEY, "1") is None
+        assert store.memory.validators(KEY) == (None, None)
+    desk.crawl(posting(1), etag='"one"')
+    with desk.open() as store:
+        store.begin_run()
+        assert store.memory.validators(KEY) == ('"one"', None)
