@@ -155,5 +155,5 @@ def _check(url: str, crawl: Crawl | None) -> None:
     """Raise UserError unless the crawl read at least a part of its list."""
     if crawl is None:
         raise UserError(f"{url} did not answer")
-    if crawl.outcome in ("failed", "refused"):
+    if crawl.outcome in ("failed", "refused", "suspect"):
         raise UserError(f"{url} cannot be read: {crawl.outcome}, {crawl.reason}")

@@ -88,6 +88,16 @@ def test_a_feed_is_added_by_its_address(scrapy: Scrapy, internet: Internet, tmp_
     assert "is registered already: feed/acme-rx" in again.err
 
 
+def test_a_feed_whose_names_are_not_known_is_not_added(
+    scrapy: Scrapy, internet: Internet, tmp_path: Path
+) -> None:
+    internet.lay(f"{HOST}/feed.xml", Answer(body=FEED.replace("title>", "bez>"), headers=XML))
+    done = scrapy("boards", "add", f"https://{HOST}/feed.xml", "--employer", "Acme")
+    assert done.code == 1
+    assert "most of the list cannot be read: 6 of 6, most often: a posting without a t" in done.err
+    assert not (tmp_path / "boards.local.toml").exists()
+
+
 @pytest.mark.parametrize(
     "words", [("boards", "add", "{}", "--platform", "feed"), ("crawl", "feed", "-a", "url={}")]
 )

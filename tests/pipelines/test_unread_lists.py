@@ -96,3 +96,55 @@ def test_what_is_of_no_role_neither_counts_nor_hides_anything(
     others = "".join(job(n, "Software Engineer") for n in range(40))
     bad = "".join(job(50 + n, name="bez") for n in range(n_bad))
     assert crawl(store, 1, monkeypatch, others + bad)[0] == outcome
+
+
+ORIGIN = "https://careers.elm.example"
+LD = (
+    '<script type="application/ld+json">'
+    '{"@type":"JobPosting","title":"Pharmacy Technician"}</script>'
+)
+BARE = "<html><body><h1>Pharmacy Technician</h1>" + "<p>Fill orders with us.</p>" * 60
+
+
+def crawl_site(
+    store: Store, day: int, monkeypatch: pytest.MonkeyPatch, *pages: str
+) -> tuple[Any, ...]:
+    """One crawl of a site with these pages on one day; returns how it was judged."""
+    moment = datetime.fromisoformat(f"2026-11-{day:02}T09:00:00+00:00")
+    monkeypatch.setattr(clock, "now", lambda: moment)
+    board = Board(platform="schema_org", slug="elm", employer="Elm", params={"origin": ORIGIN})
+    session = SimpleNamespace(store=store, scope="roles", errors=[])
+    spider = spider_of("schema_org", [board], memory=store.memory, session=session)
+    crawler: Any = SimpleNamespace(spider=spider, stats=None)
+    normalise, keep = NormalisePipeline(crawler), StorePipeline(crawler)
+    store.begin_run()
+    urls = [f"{ORIGIN}/job/reno/pharmacy-technician/{n}" for n in range(len(pages))]
+    rows = "".join(
+        f"<url><loc>{url}</loc><lastmod>2026-11-{day:02}</lastmod></url>" for url in urls
+    )
+    html = {"Content-Type": "text/html"}
+    answers = [
+        Answer(f"{ORIGIN}/robots.txt", Path(), status=404),
+        Answer(f"{ORIGIN}/sitemap.xml", Path(), text=f"<urlset>{rows}</urlset>"),
+        *(Answer(u, Path(), text=p, headers=html) for u, p in zip(urls, pages, strict=True)),
+    ]
+    for item in replay(spider, answers):
+        keep.process_item(normalise.process_item(item))
+    store.finish_run()
+    return tuple(store.connection.execute(LAST).fetchone())
+
+
+def test_a_site_whose_pages_lose_their_postings_is_doubted(
+    store: Store, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    assert crawl_site(store, 1, monkeypatch, *[LD] * 6)[0] == "complete"
+    outcome, reason, *_ = crawl_site(store, 2, monkeypatch, *[BARE] * 6)
+    said = "most of the list cannot be read: 6 of 6, most often: no posting on the page"
+    assert (outcome, reason) == ("suspect", said)
+    assert store.connection.execute(OPEN).fetchone() == (6,)
+
+
+def test_pages_that_are_no_postings_are_usual_in_a_sitemap(
+    store: Store, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    assert crawl_site(store, 1, monkeypatch, LD, *[BARE] * 8)[0] == "complete"
