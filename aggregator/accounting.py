@@ -13,6 +13,8 @@ GUARD_FROM_RUNS = 3
 LOW_SHARE = 0.70
 CLOSING_SHARE = 0.50
 AGREEING_RUNS = 3
+NEVER_SEEN = "the list is empty, no posting was ever seen on it"
+"""What a complete crawl says of a list that holds nothing as yet: no doubt of it."""
 UNREAD_FROM = 5
 UNREAD = "most of the list cannot be read"
 """How the reason of a crawl begins whose entries were mostly rejected."""
@@ -148,4 +150,4 @@ def misdirection(n_led: int, history: History, share_asked: float = 1.0) -> str 
 def _emptiness(n_listed: int, history: History) -> str | None:
     """What there is to say of a list on which nothing was ever seen."""
     was_seen = n_listed or history.n_open or any(history.n_listed)
-    return None if was_seen else "the list is empty, no posting was ever seen on it"
+    return None if was_seen else NEVER_SEEN

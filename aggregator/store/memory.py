@@ -89,7 +89,7 @@ class StoredMemory:
         )
         found = []
         for started_at, n_listed, outcome, reason in self.db.execute(select, (board,)):
-            if outcome == "complete" and reason is None:
+            if outcome == "complete" and reason in (None, accounting.NEVER_SEEN):
                 break
             if (reason or "").startswith(accounting.UNREAD):
                 continue

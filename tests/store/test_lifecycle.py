@@ -89,6 +89,14 @@ def test_an_empty_list_on_which_nothing_was_ever_seen_says_so(desk: Desk) -> Non
     assert desk.rows("SELECT reason FROM crawls WHERE id > 1") == [(None,), (None,)]
 
 
+def test_lists_that_were_empty_from_the_start_are_no_doubts(desk: Desk) -> None:
+    """A board that fills up in a crawl that was interrupted, and shows nothing the day after."""
+    assert [judged(desk) for _ in range(3)] == ["complete"] * 3
+    desk.crawl(*many(8), outcome="interrupted", may_close=False)
+    assert judged(desk) == "suspect"
+    assert desk.one(OPEN) == 8
+
+
 def test_a_chain_that_closes_its_stores_is_not_stuck_open(desk: Desk) -> None:
     """C41: of a large board too, once it has said so on three days."""
     for _ in range(3):
