@@ -185,7 +185,9 @@ class Registry:
     def _board(self, source: _Source, row: Any) -> Board:
         if not isinstance(row, dict):
             raise source.error("every entry of boards must be a table { slug = …, … }", "boards")
-        name = str(row.get("platform"))
+        if "platform" not in row:
+            raise source.error_in(row, "a board needs 'platform'")
+        name = str(row["platform"])
         platform = self.platforms.get(name)
         if platform is None and "unsupported" not in row:
             hint = parameters.near(name, self.platforms)

@@ -50,6 +50,7 @@ def test_a_mistake_in_a_feed_names_board_and_key(tmp_path: Path, more: str, said
         ("platform='feed', slug='elm', employer='Elm', url=[]", "url must be a web address"),
         ("platform = 'feed', slug = 'elm', url = 'https://elm.example/'", "`employer`"),
         ("platform = 'greenhouse', slug = 'elm', employer = 'Elm', token = ''", "token must be"),
+        ("slug = 'elm', employer = 'Elm'", "elm: a board needs 'platform'"),
         ("platform = 'greenhous', slug = 'elm'", "\"greenhous\"; did you mean 'greenhouse'?"),
     ],
 )
