@@ -22,6 +22,7 @@ OUT = "out_of_scope"
 TITLE_LIMIT = 300
 TEXT_LIMIT = 20_000
 _DASHES = str.maketrans("‐‑‒–—−_", "------ ", "'’`´®™")
+_JOINED = re.compile(r"(?<=[a-z]{3})(?=[A-Z][a-z]{3})")
 _PUNCTUATION = re.compile(r"[^\w/,()|:&-]+")
 _NOT_WORDS = re.compile(r"\W+")
 
@@ -83,7 +84,7 @@ def _rule(title: str) -> TitleEntry | None:
 
 def _marked(title: str) -> str:
     """The title in lower case without accents, its separating punctuation kept."""
-    text = title[:TITLE_LIMIT].translate(_DASHES).casefold()
+    text = _JOINED.sub(" ", title[:TITLE_LIMIT].translate(_DASHES)).casefold()
     if not text.isascii():
         decomposed = unicodedata.normalize("NFKD", text)
         text = "".join(c for c in decomposed if not unicodedata.combining(c))

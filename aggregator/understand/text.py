@@ -63,6 +63,7 @@ _BLANK_LINES = re.compile(r"\n\n\n+")
 _LOOSE_BULLET = re.compile(r"\n-\s+(?:[-–•·▪●○◦*]\s+)*(?=\S)")
 
 _MISREAD = "\x80-\xbf€‚ƒ„…†‡ˆ‰Š‹ŒŽ‘’“”•–—˜™š›œžŸ"
+_LOST_SPACE = re.compile(r"(?<=[a-z.,:;)])Â(?=\s|$)")
 _MOJIBAKE = re.compile(f"[ÂÃ][{_MISREAD}]|â[{_MISREAD}]{{2}}")
 
 
@@ -156,7 +157,7 @@ def _tidy(text: str) -> str:
     """Repair characters, then leave one space between words and at most one blank line."""
     text = _LEFT_OVER_ENTITY.sub(lambda m: unescape(m[0]), text) if "&" in text else text
     if "Â" in text or "Ã" in text or "â" in text:
-        text = _MOJIBAKE.sub(_as_written, text)
+        text = _LOST_SPACE.sub("", _MOJIBAKE.sub(_as_written, text))
     text = _folded(text)
     if "\\" in text:
         text = _MARKDOWN_ESCAPE.sub("", text)

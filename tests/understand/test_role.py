@@ -163,6 +163,9 @@ TRAPS = [
     ("Registered Nurse - Medical Clinic - Quincy, MA", OUT),
     ("Physician, Urgent Care, MA and NH", OUT),
     ("Pharmacy   Technician", PT),
+    ("Senior PharmacyTechnician", PT),
+    ("MedicalAssistant - Float", CA),
+    ("MedicalReceptionist", OUT),
 ]
 
 

@@ -27,6 +27,7 @@ TEXTS = [
     ("First line\n<b>Second</b> line", "First line\nSecond line"),
     ("Pay Â£12.31 â€“ weâ€™re cafÃ©", "Pay £12.31 – we’re café"),
     ("JOÃO e SÃO PAULO", "JOÃO e SÃO PAULO"),
+    ("Medical AssistantÂ Full TimeÂ", "Medical Assistant Full Time"),
     ("a\u200bb\u00adc\ufeff\x00d", "abcd"),
     ("cafe\u0301", "caf\u00e9"),
     (r"a fast\-paced place, $18\\.50", "a fast-paced place, $18.50"),
