@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from datetime import UTC, date, datetime
 from functools import lru_cache
 from typing import TYPE_CHECKING
 
+from aggregator.understand.dates_closing import closing_days
 from aggregator.understand.dates_numeric import (
     figure_days,
     instant,
@@ -29,6 +30,8 @@ if TYPE_CHECKING:
 TEXT_LIMIT = 200
 FIRST_YEAR = 2000
 YEARS_AHEAD = 15
+MOST_DAYS, MOST_DAYS_BARE = 400, 120
+"""A closing date in a text is at most so far from when it was seen, or without its year."""
 
 
 def parse_date(
@@ -65,10 +68,23 @@ def posted_on(reading: Reading) -> str | None:
 
 
 def closes_on(reading: Reading) -> str | None:
-    """Return the last day to apply, past or future; None if the board names none."""
+    """Return the last day to apply, past or future: of the board's field, else of the text.
+
+    None where neither names one, or the text several.
+    """
     raw = reading.raw
     found = _read(reading, raw.closing_text, datetime.fromisoformat(raw.seen_at))
+    found = found or _agreed(_told(reading))
     return found.isoformat() if found else None
+
+
+def _told(reading: Reading) -> Iterator[date | None]:
+    """Yield the closing dates of the text; None for one of another year, or of any."""
+    raw, seen = reading.raw, reading.seen_on
+    for text, has_year in closing_days(reading):
+        found = _parse(text, seen, raw.locale, raw.timezone, reading.country)
+        days = abs((found - seen).days) if found else 0
+        yield found if days <= (MOST_DAYS if has_year else MOST_DAYS_BARE) else None
 
 
 def _aware(moment: datetime) -> datetime:

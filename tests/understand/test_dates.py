@@ -33,6 +33,45 @@ def read(posted: str | None = None, closing: str | None = None, **other: str) ->
 
 
 @pytest.mark.parametrize(
+    ("text", "country", "expected"),
+    [
+        ("Closing date: 07/12/2026", "GB", "2026-12-07"),
+        ("Closing date: 07/12/2026", "US", "2026-07-12"),
+        ("Closing date: 11/12/2026", None, None),
+        ("Applications close December 15, 2026", "US", "2026-12-15"),
+        ("Apply by November 30", "US", "2026-11-30"),
+        ("Apply by June 1", "US", None),
+        (
+            "The closing date for this post is midnight on Friday 4th December 2026.",
+            "GB",
+            "2026-12-04",
+        ),
+        ("Application deadline: 2026-12-01", None, "2026-12-01"),
+        ("Apply by email by Friday", "GB", None),
+        ("Closing date: 1 December 2018", "GB", None),
+        ("Closing date: 1 December 2026\nApplications close 3 December 2026", "GB", None),
+        ("The store closes December 25 and reopens December 26", "US", None),
+        ("Interviews: 10 December 2026", "GB", None),
+        ("Closing date for receipt of applications: Friday 4th December 2026", "GB", "2026-12-04"),
+        ("Deadline for Application: December 1st, 2026Join our team", "US", "2026-12-01"),
+        ("Posted 1 December 2026", "GB", None),
+        ("Closing date\nInterview date: 9 December 2026", "GB", None),
+        ("Closing date: open until filled. Start 9 December 2026", "GB", None),
+        ("Closing date\n1 December 2026. Interviews on 9 December 2026", "GB", "2026-12-01"),
+        ("Applications close December 15-20", "US", None),
+    ],
+)
+def test_closing_dates_of_a_text(text: str, country: str | None, expected: str | None) -> None:
+    reading = read(seen_at="2026-11-24T08:00:00Z", description=text, country=country or "")
+    assert closes_on(reading) == expected
+
+
+def test_the_field_of_the_board_comes_before_the_text() -> None:
+    reading = read(closing="2026-12-01", description="Closing date: 2026-12-09")
+    assert closes_on(reading) == "2026-12-01"
+
+
+@pytest.mark.parametrize(
     ("text", "expected"),
     [
         # the five shapes of platforms
