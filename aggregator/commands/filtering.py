@@ -29,7 +29,7 @@ def add_filters(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("--within", metavar="DISTANCE", help="25mi or 40km, with --near (25mi)")
     parser.add_argument("--min-pay", type=float, metavar="AMOUNT", help="per hour, at the top")
     parser.add_argument("--setting", choices=get_args(Setting), metavar="SETTING", help=SETTINGS)
-    parser.add_argument("--cert", help="CPhT, CCMA, CMA, state_license …; a wrong one lists all")
+    parser.add_argument("--cert", help="CPhT, CMA, state_license …; a wrong one lists the nearest")
     parser.add_argument("--since", metavar="DAY", help="opened since: 2026-11-01, 7d, 2w")
     parser.add_argument("--all", action="store_true", help="closed vacancies too")
 
