@@ -82,7 +82,7 @@ _ALONE = re.compile(
 )
 _BARE_AFTER = re.compile(rf"[\s-]{{0,2}}{_any('other', 'after_bare')}\b")
 _WITH_BENEFITS = re.compile(
-    r"\)?\s?(?:[,;(+–-]|\b(?:with|plus|and|including)\b)\s?(?:[a-z]+\s){0,2}?benefits?\b(?!\s?-?\s?eligib)"
+    r"\)?\s?(?:[,;(+–-]|\b(?:with|plus|and|including)\b)\s?(?:[a-z]+\s){0,2}?(?:benefits?|training|pto)\b(?!\s?-?\s?eligib)"
 )
 _OTHER_AFTER = re.compile(rf"[^.;\n]{{0,24}}\b(?<!with ){_any('other', 'after')}\b")
 
@@ -208,11 +208,12 @@ def _is_other(lower: str, match: re.Match[str]) -> bool:
     """Whether the words around it make it the hours of something else."""
     start = match.start()
     line = lower.rfind("\n", 0, start) + 1
-    if _OTHER_BEFORE.search(lower, max(line, start - 70), start):
+    is_this = lower.startswith("this ", start - 5)
+    if not is_this and _OTHER_BEFORE.search(lower, max(line, start - 70), start):
         return True
     if not (match[5] or match[6]) and _BARE_AFTER.match(lower, match.end()):
         return True
-    if _WITH_BENEFITS.match(lower, match.end()):
+    if (match[5] or match[6] or match[7]) and _WITH_BENEFITS.match(lower, match.end()):
         return False
     return bool(_OTHER_AFTER.match(lower, match.end()))
 

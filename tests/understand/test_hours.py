@@ -29,6 +29,8 @@ def read(description: str, *, title: str = "Pharmacy Technician", field: str = "
 STATED: list[tuple[str, float | None, float | None]] = [
     ("20 hours per week with full benefits. $20/hr", 20, 20),
     ("24 hours per week, full benefits", 24, 24),
+    ("Part time, 24 hours per week, full training given.", 24, 24),
+    ("We offer full benefits for this 32 hours per week position", 32, 32),
     ("30 hours per week plus paid medical benefits", 30, 30),
     ("Casual, 0-20 hours per week", None, 20),
     ("Working hours: Mon-Fri 9am-6pm, alternate Sat 9am-1pm (44 hours)", 44, 44),
