@@ -10,7 +10,7 @@ import signal
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 
-from scrapy.crawler import AsyncCrawlerProcess
+from scrapy.crawler import AsyncCrawlerProcess, Crawler
 from scrapy.settings import Settings
 
 from aggregator.boards import Board
@@ -18,6 +18,7 @@ from aggregator.crawling.page import PageSpider
 from aggregator.crawling.session import Session
 
 GRACE = 2.0
+STARTING = 0.05
 OPEN_FILES = 4096
 SIGNALS = (signal.SIGINT, signal.SIGTERM)
 
@@ -68,7 +69,13 @@ class CrawlProcess(AsyncCrawlerProcess):
         self._loop.call_later(GRACE, self._session.hosts.abandon)
         if self._session.companion is not None:
             self._session.companion.hurry(GRACE)
-        self._loop.create_task(self.stop())
+        self._loop.create_task(self._close())
+
+    async def _close(self) -> None:
+        """Close every crawler; Scrapy passes over one that is only starting, so wait for it."""
+        while any(not _is_running(crawler) for crawler in self.crawlers):
+            await asyncio.sleep(STARTING)
+        await self.stop()
 
     @contextmanager
     def _signals(self) -> Iterator[None]:
@@ -94,6 +101,10 @@ class CrawlProcess(AsyncCrawlerProcess):
         if not task.cancelled() and (error := task.exception()) is not None:
             self._session.faults += 1
             logging.getLogger(__name__).error("%s: %s", type(error).__name__, error, exc_info=error)
+
+
+def _is_running(crawler: Crawler) -> bool:
+    return crawler._engine is not None and crawler._engine.running  # noqa: SLF001 - engine raises before it is there
 
 
 def allow_open_files(n: int) -> int:

@@ -170,6 +170,16 @@ def test_max_minutes_stops_cleanly_and_the_next_run_goes_on(
     assert more.out.splitlines()[0] == "2 boards: 2 complete"
 
 
+def test_time_that_is_up_before_a_crawler_runs_ends_the_run(
+    scrapy: Scrapy, internet: Internet, tmp_path: Path
+) -> None:
+    own(tmp_path, "oak")
+    internet.lay(*greenhouse("oak", "Pharmacy Technician"))
+    done = scrapy("crawlall", "--board", "oak", "--max-minutes", "1e-9", CONTACT="jo@example.org")
+    assert done.code == 0, done.err
+    assert "1 board not read to the end, left to the next run" in done.out
+
+
 def test_a_disk_that_fills_is_one_sentence(internet: Internet, tmp_path: Path) -> None:
     own(tmp_path, "oak")
     internet.lay(*greenhouse("oak", *(f"Pharmacy Technician {n}" for n in range(400))))
