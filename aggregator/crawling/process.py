@@ -103,8 +103,8 @@ class CrawlProcess(AsyncCrawlerProcess):
             logging.getLogger(__name__).error("%s: %s", type(error).__name__, error, exc_info=error)
 
 
-def _is_running(crawler: Crawler) -> bool:
-    return crawler._engine is not None and crawler._engine.running  # noqa: SLF001 - engine raises before it is there
+def _is_running(crawler: Crawler) -> bool:  # `crawler.engine` raises where there is none yet
+    return crawler._engine is not None and crawler._engine.running
 
 
 def allow_open_files(n: int) -> int:
