@@ -27,7 +27,7 @@ test: .venv/.ready ## lint, types and all tests
 	@$(MAKE) --no-print-directory -j 2 lint pytest
 
 pytest: .venv/.ready
-	@$(BIN)/python -m pytest -q -n 2 --dist loadfile
+	@$(BIN)/python -m pytest -q -n 3 --dist loadfile
 
 test-long: .venv/.ready ## 200 random histories of two boards, a crawl killed fifty times (minutes)
 	@TEST_HISTORIES=200 TEST_KILLS=50 TEST_JUNK=all $(BIN)/python -m pytest -q \
