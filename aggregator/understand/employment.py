@@ -9,18 +9,26 @@ from pathlib import Path
 from typing import Any
 
 from aggregator.understand.casing import lowered
+from aggregator.understand.employment_text import (
+    IS_LABEL,
+    OTHER_HALF,
+    counts,
+    is_job,
+    is_labelled,
+    is_offered,
+)
 from aggregator.understand.hours import hours
 from aggregator.understand.lexicon import wakes_on
 from aggregator.understand.reading import Reading
-from aggregator.understand.spotter import Spot, Spotter
+from aggregator.understand.spotter import Spotter
 
 _DATA: dict[str, Any] = tomllib.loads(
     (Path(__file__).parents[1] / "data" / "employment.toml").read_text(encoding="utf-8")
 )
 TYPES = ("full_time", "part_time", "per_diem", "temporary", "contract", "internship")
 TIME, TERMS = frozenset(TYPES[:2]), frozenset(TYPES[2:])
-FULL_FROM, PART_TO = 35.0, 30.0
-"""Weekly hours from which work is full time, and up to which it is part time."""
+FULL_FROM = 35.0
+"""Weekly hours from which work is full time; fewer are part time."""
 LIMIT = 60_000
 
 BOTH = "both"
@@ -36,48 +44,28 @@ _IN_TEXT = Spotter(
     | {f"term:{t}": _DATA["terms"][t] for t in TYPES[2:]}
 )
 wakes_on("employment", lambda: _IN_TEXT.forms)
+wakes_on("share of full time", lambda: ("fte", "wte"))
+_IS_HALF = re.compile("time|job")
 _CAMEL = re.compile(r"(?<=[a-z])(?=[A-Z])")
 _INITIALS = re.compile(
     r"(?:^|(?<=[-–—,;(|])|(?<=[-–—,;(|]\s)|(?<=[FP]T/)|(?<=\s)(?=[FP]T/[FP]T\b))(?:FT|PT)"
     r"(?=\s?(?:$|[-–—,;)|]|\d)|/[FP]T\b)"
 )
+_OTHERS_SHARE = r"(?!\s?or (?:great|above|high|more|less|low|below))"
 _FTE = re.compile(
-    r"([01](?:\.[0-9]{1,3})?)\s?\(?fte\b|(?<![0-9$@])([0-9]{1,3})\s?%\s?\(?fte\b"
-    r"|fte[\s*]{0,4}[:=-]?[\s*]{0,4}([01](?:\.[0-9]{1,3})?)(?![0-9.])"
+    rf"(?<![0-9.,])([01](?:\.[0-9]{{1,3}})?)\s?\(?[fw]te\b{_OTHERS_SHARE}"
+    rf"|(?<![0-9$@])([0-9]{{1,3}})\s?%\s?\(?fte\b{_OTHERS_SHARE}"
+    r"|[fw]te[\s*]{0,4}[:=-]?[\s*]{0,4}([01](?:\.[0-9]{1,3})?)(?![0-9.])"
 )
-_BANK = re.compile(r"^bank(?:\s?[-–:]|$)|[(\-–|,]\s?bank\s?(?:[)\-–|,]|$)", re.IGNORECASE)
-_PARENTHESIS = re.compile(r"\s{0,2}\)")
-_SEEKS = re.compile(
-    r"(?:seek|hiring|looking|recruit|opportunit|opening|position|role|vacanc)[^.;\n]{0,60}$"
+_BANK = re.compile(
+    r"^bank(?:\s?[-–:]|$|\s(?!of\b|hol|teller|manager|clerk|officer|cashier|branch|account|oper))"
+    r"|[(\-–|,]\s?bank\s?(?:[)\-–|,]|$)",
+    re.IGNORECASE,
 )
-_NO_TERM = re.compile(
-    r"[\s*]{0,3}(?:of|rate|stipend|pay|allowance|employees?|staff|team|med|order|shift|diff)"
+_NOT_ITS_SHARE = re.compile(
+    r"\b(?:less than|at least|minimum|greater than|more than|over|above|below|supervised|half|"
+    r"additional|benefits?|eligible|team|work|or)\b[^.;:\n]{0,20}$"
 )
-_GOES_WITH = re.compile(r"[\s*]{0,4}(?:[\n(,;–|-]|$|\$)|\*\*")
-_WHETHER = re.compile(r"\b(?:whether|if)\b[^.\n]{0,40}$")
-
-
-def _words(name: str, table: str = "context") -> str:
-    words = sorted(_DATA[table][name], key=len, reverse=True)
-    return "|".join(re.escape(word).replace(r"\ ", r"[\s-]?") for word in words)
-
-
-_LABEL = re.compile(rf"\b(?:{_words('labels')})s?\b(?:[^\n]{{0,24}}|[*:\s]{{0,6}})$")
-_AFTER = re.compile(rf"[\s,;:()*–-]{{0,3}}(?:{_words('after')})")
-_BEFORE = re.compile(rf"\b(?:{_words('before')})[\s*]{{0,3}}(?:[a-z]+[\s,]{{1,2}})?$")
-_NOT_AFTER = re.compile(rf"[ \t,()0-9+*/-]{{0,14}}(?:{_words('not_after')})\b")
-_NOT_BEFORE = re.compile(rf"\b(?:{_words('not_before')})[\s(]{{1,2}}$")
-_OTHER_HALF = re.compile(
-    r"[\s,]{0,2}(?:and|or|/|&|,)\s?(?:part|full)[\s-]?time|\s?\([^()\n]{0,24}\)"
-)
-_THEN_TIME = re.compile(r"[\s,/–-]{1,3}(?:full|part)[\s-]?time")
-_OFFERED_AFTER = re.compile(rf"[\s,;:()*–-]{{0,3}}(?:{_words('after', 'offered')})\b")
-_OFFERED_BEFORE = re.compile(
-    rf"\b(?:{_words('before', 'offered')})[\s*]{{0,3}}(?:[a-z]+[\s,]{{1,2}})?$"
-)
-_ENDS_LINE = re.compile(r"[\s*.:;,()–-]{0,4}(?:\n|$)")
-_IS_LABEL = re.compile(r"[\s*]{0,4}:")
-_STARTS_LINE = re.compile(r"(?:^|[\n|])[\s*•·#(>–-]{0,6}$")
 
 
 def employment_types(reading: Reading) -> list[str]:
@@ -94,6 +82,7 @@ def employment_types(reading: Reading) -> list[str]:
         found |= TIME
     if not found & TIME:
         found |= told & TIME or _by_hours(reading, found)
+        found |= _beside_full_hours(reading, found)
     return [name for name in TYPES if name in found]
 
 
@@ -131,8 +120,8 @@ def is_bank(reading: Reading) -> bool:
     return any(
         "bank" in lower[spot.start : spot.end]
         and spot.name == "phrase:temporary"
-        and _counts(lower, "phrase", spot)
-        and _is_job(reading, spot)
+        and counts(lower, "phrase", spot)
+        and is_job(reading, spot)
         for spot in reading.spots(_IN_TEXT, "employment")
     )
 
@@ -145,16 +134,12 @@ def in_text(reading: Reading) -> set[str]:
         if spot.end > LIMIT:
             break
         kind, _, name = spot.name.rpartition(":")
-        if (
-            name == "ignored"
-            or name in found
-            or (name == BOTH and _IS_LABEL.match(lower, spot.end))
-        ):
+        if name == "ignored" or name in found or (name == BOTH and IS_LABEL.match(lower, spot.end)):
             continue
-        if _is_labelled(lower, spot) or (_counts(lower, kind, spot) and _is_job(reading, spot)):
+        if is_labelled(lower, spot) or (counts(lower, kind, spot) and is_job(reading, spot)):
             found.add(name)
-            other = _OTHER_HALF.match(lower, spot.end)
-            found |= TIME if name in TIME and other and "time" in other[0] else set()
+            other = OTHER_HALF.match(lower, spot.end)
+            found |= TIME if name in TIME and other and _IS_HALF.search(other[0]) else set()
     found = _types(found)
     return found - {"contract"} if "temporary" in found else found
 
@@ -163,7 +148,7 @@ def _is_both_labelled(reading: Reading) -> bool:
     """Whether a label like "Job Types:" in the text offers full and part time."""
     lower = reading.low[:LIMIT]
     return any(
-        spot.name == BOTH and spot.end <= LIMIT and _is_labelled(lower, spot)
+        spot.name == BOTH and spot.end <= LIMIT and is_labelled(lower, spot)
         for spot in reading.spots(_IN_TEXT, "employment")
     )
 
@@ -172,72 +157,22 @@ def _is_other_offered(reading: Reading, found: set[str]) -> bool:
     """Whether the text would consider part time where all else says full time, or the reverse."""
     lower = reading.low[:LIMIT]
     return any(
-        spot.name in TIME - found and spot.end <= LIMIT and _is_offered(lower, spot)
+        spot.name in TIME - found and spot.end <= LIMIT and is_offered(lower, spot)
         for spot in reading.spots(_IN_TEXT, "employment")
     )
 
 
-def _is_offered(lower: str, spot: Spot) -> bool:
-    before = _OFFERED_BEFORE.search(lower, max(0, spot.start - 50), spot.start)
-    return bool(before or _OFFERED_AFTER.match(lower, spot.end)) and not _NOT_AFTER.match(
-        lower, spot.end
-    )
+def _beside_full_hours(reading: Reading, found: set[str]) -> set[str]:
+    """Return full time where the text has the hours of it and only offers part time beside."""
+    if found & TIME != {"part_time"} or not _is_other_offered(reading, found - TIME):
+        return set()
+    weekly = hours(reading)
+    return {"full_time"} if weekly and (weekly.low or 0) >= FULL_FROM else set()
 
 
 def _types(names: set[str]) -> set[str]:
     """The types among the names of words found."""
     return names & {*TYPES} | (TIME if BOTH in names else set())
-
-
-def _is_labelled(lower: str, spot: Spot) -> bool:
-    """Whether a label like "Job type:" stands before it on its line or right above."""
-    if not _LABEL.search(lower, max(0, spot.start - 44), spot.start):
-        return False
-    has_colon = ":" in lower[max(0, spot.start - 26) : spot.start]
-    is_whole = has_colon or _ENDS_LINE.match(lower, spot.end)
-    return bool(is_whole) and not _NOT_AFTER.match(lower, spot.end)
-
-
-def _counts(lower: str, kind: str, spot: Spot) -> bool:
-    if kind == "phrase":
-        return not _NOT_BEFORE.search(lower, max(0, spot.start - 20), spot.start)
-    if kind == "term":
-        return bool(_THEN_TIME.match(lower, spot.end)) or _is_term(lower, spot)
-    return _says_time(lower, spot) or _is_aside(lower, spot)
-
-
-def _is_term(lower: str, spot: Spot) -> bool:
-    """Whether "PRN" or "per diem" stands alone on its line or in parentheses after the job."""
-    if not spot.name.endswith("per_diem") or _NO_TERM.match(lower, spot.end):
-        return False
-    starts = _STARTS_LINE.search(lower, max(0, spot.start - 8), spot.start)
-    return bool(starts and _GOES_WITH.match(lower, spot.end)) or _is_aside(lower, spot)
-
-
-def _is_aside(lower: str, spot: Spot) -> bool:
-    """Whether it stands alone in parentheses in a sentence or line that offers the job."""
-    is_alone = lower[spot.start - 1 : spot.start] == "(" and _PARENTHESIS.match(lower, spot.end)
-    return bool(is_alone) and bool(_SEEKS.search(lower, max(0, spot.start - 80), spot.start))
-
-
-def _says_time(lower: str, spot: Spot) -> bool:
-    """Whether "full time" is said of the job: on a line of its own, "a full-time role"."""
-    end = spot.end
-    while other := _OTHER_HALF.match(lower, end):
-        end = other.end()
-    if _NOT_AFTER.match(lower, spot.end) or _NOT_AFTER.match(lower, end):
-        return False
-    if any(no.search(lower, max(0, spot.start - 50), spot.start) for no in (_NOT_BEFORE, _WHETHER)):
-        return False
-    if _STARTS_LINE.search(lower, max(0, spot.start - 8), spot.start):
-        return True
-    before = _BEFORE.search(lower, max(0, spot.start - 40), spot.start)
-    return bool(before or _AFTER.match(lower, spot.end))
-
-
-def _is_job(reading: Reading, spot: Spot) -> bool:
-    section = reading.section_at(spot.start)
-    return section is None or section.kind not in ("benefits", "about", "legal")
 
 
 def _by_hours(reading: Reading, found: set[str]) -> set[str]:
@@ -249,15 +184,17 @@ def _by_hours(reading: Reading, found: set[str]) -> set[str]:
         return _by_fte(reading)
     if weekly.low is not None and weekly.low >= FULL_FROM:
         return {"full_time"}
-    return {"part_time"} if weekly.high is not None and weekly.high <= PART_TO else set()
+    return {"part_time"} if weekly.high is not None and weekly.high < FULL_FROM else set()
 
 
 def _by_fte(reading: Reading) -> set[str]:
-    lower = lowered(reading.title)
-    if "fte" not in lower:
-        lower = reading.low[:LIMIT]
-    at = lower.find("fte")
-    match = _FTE.search(lower, max(0, at - 8), at + 18) if at >= 0 else None
+    title, low = lowered(reading.title), reading.low
+    match = _FTE.search(title) if "fte" in title or "wte" in title else None
+    for at, _, _ in () if match else reading.sights("share of full time"):
+        match = _FTE.search(low, max(0, at - 8), at + 18)
+        if match and not _NOT_ITS_SHARE.search(low, max(0, match.start() - 40), match.start()):
+            break
+        match = None
     share = float(match[1] or match[3] or float(match[2]) / 100) if match else 0.0
     if share >= 0.9:
         return {"full_time"} if share <= 1.0 else set()

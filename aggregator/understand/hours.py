@@ -55,7 +55,7 @@ _SAID = re.compile(
 _LABEL = re.compile(
     rf"h(?<![a-z]h)(?:ou)?rs?(?:\s?(?:per|a|/)\s?(?:({_WEEK})|({_TWO_WEEKS})))?"
     rf"(?:[*\s]{{0,4}}[:=][*\s]{{0,4}}|[*\s:]{{0,6}}\n[*\s-]{{0,40}})"
-    rf"{_FIGURE}{_PLUS_OR_END}(?![0-9:]|/[0-9]|\s?(?:am|pm|a\.m))"
+    rf"{_FIGURE}{_PLUS_OR_END}(?![0-9:]|/[0-9]|\s?[ap](?:\.?m|[\s.-]))"
     rf"(?:{_HOURS})?(?:\s?(?:/|per)\s?{_WEEK})?(\s?(?:/|per)?\s?{_TWO_WEEKS})?"
 )
 _DIGITS = re.compile(r"[0-9]+")

@@ -89,6 +89,7 @@ NOT_STATED = [
     "1 hour per week",
     "9:00 - 17:00",
     "Hours: 9am - 5pm",
+    "Scheduled Hours:\n8a - 430p",
     "Base pay for full time (40 hours per week) employment at the time of posting",
     "Fill 200 prescriptions per week",
     "paid $20 per week",
