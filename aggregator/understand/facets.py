@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections import defaultdict
 from collections.abc import Iterable, Iterator
+from dataclasses import replace
 
 from aggregator.records import Tag
 from aggregator.understand.clauses import Clauses
@@ -16,6 +17,7 @@ from aggregator.understand.taxonomy import bears_out
 
 SHORT_FIELDS = ("title", "education_text")
 ASIDE = ("title", "employer", "location", "salary_text")
+UNCERTIFIED = ("noncert", "non-cert", "uncert")
 GAP = 45
 NEARBY = 400
 
@@ -87,7 +89,8 @@ def _first_of_each(found: Iterable[Found]) -> list[Found]:
 
 def _demands(found: list[Found], texts: dict[str, Clauses]) -> list[Found]:
     """Return one statement for every name, the strongest; alternatives share a number."""
-    found = _without_overruled(_joined_alternatives(_without_refused(found), texts))
+    found = _eased(_without_refused(found), texts)
+    found = _without_overruled(_joined_alternatives(found, texts))
     best: dict[tuple[tuple[str, str], str], Found] = {}
     stricter: set[int | None] = set()
     for each in found:
@@ -123,6 +126,26 @@ def _stands(strength: str, beside: set[str]) -> bool:
 def _without_refused(found: list[Found]) -> list[Found]:
     """Leave out the names that stand for "nothing is asked for"."""
     return [f for f in found if not f.entry.negative]
+
+
+def _eased(found: list[Found], texts: dict[str, Clauses]) -> list[Found]:
+    """Weaken to preferred what is required of a family whose uncertified may apply too."""
+    is_open = {
+        f.entry.family
+        for f in found
+        if f.demand.requirement == "not_required"
+        and texts[f.where].low.startswith(UNCERTIFIED, f.start)
+    }
+    return [_preferred(f) if f.entry.family in is_open else f for f in found] if is_open else found
+
+
+def _preferred(found: Found) -> Found:
+    """Return a requirement as a preference; anything else as it is."""
+    asked = found.demand
+    if asked.requirement != "required":
+        return found
+    stated = replace(found.stated, demand=asked._replace(requirement="preferred"))
+    return replace(found, stated=stated)
 
 
 def _without_merely_sought(found: list[Found]) -> list[Found]:
