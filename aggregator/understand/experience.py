@@ -40,12 +40,15 @@ _WORDS = {
     "twelve": 12,
     "eighteen": 18,
 }
-_NUMBER = rf"(?:\d{{1,2}}(?:\.\d)?|\b(?:{'|'.join(_WORDS)}))(?:\s?\(\d{{1,2}}\))?\s?\+?"
+_NUMBER = (
+    rf"(?:\d{{1,2}}(?:\.\d)?\)?|\b(?:{'|'.join(_WORDS)}))(?:\s?\(\d{{1,2}}\))?\s?\+?"
+    r"(?:\s(?:or\smore|plus))?"
+)
 _SOME_NUMBER = re.compile(rf"\d+|{'|'.join(_WORDS)}")
 _SPAN = re.compile(
     rf"(?<![\d.,$£€#/-])(?P<low>{_NUMBER})(?:\s?(?:\\?-|–|—|to|or)\s?{_NUMBER})?"
     r"[\s-]{0,2}(?:(?:full|calendar|consecutive|continuous)\s)?(?P<unit>years?|yrs?|months?|mos)\b"
-    r"(?!\s(?:old|of age|course|program|commitment|contract))",
+    r"(?!\s(?:old|of age|(?:\w+\s)?(?:course|program|commitment|contract|bonus)))",
     re.IGNORECASE,
 )
 _BREAK = re.compile(r"[;\n•!?]|\.(?=\s|$)|(?<=[a-z]{3})(?=[A-Z][A-Za-z]{2})")
@@ -53,7 +56,11 @@ _STATED_SO = re.compile(
     r"\W*\((?:required|preferred)\)|\s(?:is\s)?(?:required|preferred)\W{0,2}$", re.IGNORECASE
 )
 _ANNOUNCED = re.compile(r"experience\W[^.]{0,40}$", re.IGNORECASE)
-_PART_OF_IT = re.compile(r"\byears?\b.*\b(?:with|including|of which)\b[^.;]{0,20}$", re.IGNORECASE)
+_PART_OF_IT = re.compile(
+    r"\byears?\b(?! of age| old).*\b(?:with|including|of which)\b[^.;]{0,20}$", re.IGNORECASE
+)
+_SET_APART = re.compile(r"[,;(]|\brequired\b")
+_OF_THE_NEXT = re.compile(r"[\W_]*(?:strongly )?prefer(?:red|ably)\W*$", re.IGNORECASE)
 _BARE = re.compile(
     r"^\W{0,3}experience:\s?(?P<low>\d{1,2})(?:\s?[-–]\s?\d{1,2})?\s*$", re.MULTILINE
 )
@@ -166,9 +173,12 @@ def _stated(reading: Reading) -> Iterator[Tag]:
         start, end = _clause(text, match, following)
         before, after = text[start : match.start()], text[match.end() : end]
         years = _years(match)
-        if not 0 < years <= YEARS_LIMIT or not _is_asked(before, after):
+        if not 0 <= years <= YEARS_LIMIT or not _is_asked(before, after):
             continue
-        requirement = _requirement(reading, match.start(), before, after)
+        own = _own(after, following.start() - match.end() if following else None)
+        requirement = _requirement(reading, match.start(), before, own)
+        if years == 0:
+            requirement = "not_required" if requirement == "required" else None
         if requirement:
             span = (match.start(), min(end, match.end() + QUOTE_AFTER))
             yield reading.tag("experience", "years", requirement, "description", span, value=years)
@@ -215,6 +225,13 @@ def _clause(text: str, match: re.Match[str], following: re.Match[str] | None) ->
     return start, end
 
 
+def _own(after: str, until: int | None) -> str:
+    """What follows a number and speaks of it, where the next number is set apart from it."""
+    if until is None or until > len(after) or not _SET_APART.search(after, 0, until):
+        return after
+    return _OF_THE_NEXT.sub("", after[:until])
+
+
 def _is_asked(before: str, after: str) -> bool:
     """Whether a number of years counts experience asked for, not the age of a firm or a course."""
     if _cues()["not the applicant's"].search(before[-60:]) or _PART_OF_IT.search(before):
@@ -258,6 +275,6 @@ def _is_of_some(reading: Reading, at: int, before: str, after: str) -> bool:
 
 
 def _years(match: re.Match[str]) -> float:
-    word = re.split(r"[\s(+]", match["low"].lower(), maxsplit=1)[0]
+    word = re.split(r"[\s()+]", match["low"].lower(), maxsplit=1)[0]
     number = float(_WORDS[word]) if word in _WORDS else float(word)
     return round(number / 12, 2) if match["unit"].lower().startswith("mo") else number

@@ -43,8 +43,8 @@ _A_WORD = re.compile(r"[^\W\d]+(?:[’'][^\W\d]+)?")
 _NO_HEADING = re.compile(r".{12}[ (-](?:preferred|required|a plus)\W?$", re.IGNORECASE)
 _ASKS_YOU = re.compile(
     r"\byou(?:(?:’|'| wi)ll)? (?:also )?(?:have|need|bring|possess)$"
-    r"|\bthe following (?:\w+ )?(?:qualification|skill|experience|requirement|criteri|attribute|qualit)"
-    r"\w*(?: (?:and|or|&) \w+)?$",
+    r"|\bthe following (?:\w+ )?(?:qualification|skill|experience|requirement|criteri|attribute"
+    r"|qualit)\w*(?: (?:and|or|&) \w+)?$",
     re.IGNORECASE,
 )
 _AN_ENTRY = re.compile(r"[;$£]|\b(?:BLS|CPR|ACLS|CPhT|PTCB|ExCPT|CMA|RMA|CCMA|NVQ|GPhC)\b")
