@@ -32,6 +32,12 @@ _OF_LEARNING = (
 )
 """What `_LEARNT` cannot do without: words are found much faster than any pattern."""
 _IN_YEARS = re.compile(r"[^.;:\n]{0,30}: ?\d{1,2}\+? (?:year|month)")
+_WISHED = re.compile(
+    r"\w*(?:[ ,/&-]{1,3}(?!so\b|previous\b|prior\b|some\b)[\w/]+){0,3}?"
+    r" (?:experience|knowledge|skills)\b[^.;]{0,60}\b(?:preferred|advantage\w*|desir\w+"
+    r"|a plus|benefi\w+|helpful|not essential|an asset)\b|\w* ?(?:\w+ )?knowledge\b"
+)
+"""What is said after a duty that one should know rather than do."""
 _EDGE = " \t\n*-•·#_>"
 
 
@@ -112,7 +118,11 @@ def _is_learnt(clauses: Clauses, hit: Hit) -> bool:
     low = clauses.low
     lead = low[max(hit.clause[0], hit.start - LEARNT) : hit.start]
     is_learnt = holds_any(lead, _OF_LEARNING) and _LEARNT.search(lead)
-    return bool(is_learnt or _IN_YEARS.match(low, hit.end))
+    return bool(
+        is_learnt
+        or _IN_YEARS.match(low, hit.end)
+        or _WISHED.match(low, hit.end, max(hit.end, hit.clause[1]))
+    )
 
 
 def _demand(clauses: Clauses, hit: Hit, section: str) -> Demand:
