@@ -55,7 +55,7 @@ _BREAK = re.compile(r"[;\n•!?]|\.(?=\s|$)|(?<=[a-z]{3})(?=[A-Z][A-Za-z]{2})")
 _STATED_SO = re.compile(
     r"\W*\((?:required|preferred)\)|\s(?:is\s)?(?:required|preferred)\W{0,2}$", re.IGNORECASE
 )
-_ANNOUNCED = re.compile(r"experience\W[^.]{0,40}$", re.IGNORECASE)
+_ANNOUNCED = re.compile(r"experience\W[^.]{0,70}$", re.IGNORECASE)
 _PART_OF_IT = re.compile(
     r"\byears?\b(?! of age| old).*\b(?:with|including|of which)\b[^.;]{0,20}$", re.IGNORECASE
 )
@@ -69,6 +69,7 @@ _OTHER_GRADE_BEFORE = re.compile(
     r"(?<!nvq )(?<!qcf )(?<!diploma )\b(?:ma|cma|tech(?:nician)?|assistant|level|grade|band)"
     r" (?P<grade>ii|iii|iv|v|[2-9])\b[^.;]{0,40}$"
 )
+_AS_ONE = re.compile(r"\bexperience (?:as|of|at)\b")
 _LADDER = re.compile(
     r"\b(?:progress\w*|advance\w*|promot\w+)\b[^.]{0,40}\b(?:band|level|grade|criteria)\b[^.]{0,100}$"
 )
@@ -267,7 +268,11 @@ def _is_of_some(reading: Reading, at: int, before: str, after: str) -> bool:
         return True
     before, after = lowered(before), lowered(after)
     grade = _OTHER_GRADE_BEFORE.search(before)
-    if grade and grade["grade"] not in lowered(reading.title).split():
+    if (
+        grade
+        and not _AS_ONE.search(before)
+        and grade["grade"] not in lowered(reading.title).split()
+    ):
         return True
     if _INSTEAD_OF_IT.match(after):
         return True

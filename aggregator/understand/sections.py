@@ -47,6 +47,7 @@ _ASKS_YOU = re.compile(
     r"|qualit)\w*(?: (?:and|or|&) \w+)?$",
     re.IGNORECASE,
 )
+_WHO = re.compile(r"(?:Who|What) (?:we|you)\b")
 _AN_ENTRY = re.compile(r"[;$£]|\b(?:BLS|CPR|ACLS|CPhT|PTCB|ExCPT|CMA|RMA|CCMA|NVQ|GPhC)\b")
 _ITS_END = 24
 _ENDINGS = (
@@ -251,7 +252,7 @@ def _stands_alone(line: str, words: str) -> bool:
     end = words.rstrip(" *_#")[-_ITS_END:]
     if end.endswith((".", ",", ";")) or _NO_HEADING.search(end):
         return False
-    if line.lstrip().startswith(("**", "#", "__")) or bare.isupper():
+    if line.lstrip().startswith(("**", "#", "__")) or bare.isupper() or _WHO.match(bare):
         return True
     longer = [w for w in _A_WORD.findall(bare) if len(w) > 3]
     capitals = sum(w[0].isupper() for w in longer)
