@@ -69,6 +69,7 @@ _OTHER_GRADE_BEFORE = re.compile(
     r"(?<!nvq )(?<!qcf )(?<!diploma )\b(?:ma|cma|tech(?:nician)?|assistant|level|grade|band)"
     r" (?P<grade>ii|iii|iv|v|[2-9])\b[^.;]{0,40}$"
 )
+_OUTRIGHT = re.compile(r"\b(?:requir\w+|must|mandatory|essential)\b", re.IGNORECASE)
 _AS_ONE = re.compile(r"\bexperience (?:as|of|at)\b")
 _LADDER = re.compile(
     r"\b(?:progress\w*|advance\w*|promot\w+)\b[^.]{0,40}\b(?:band|level|grade|criteria)\b[^.]{0,100}$"
@@ -257,7 +258,7 @@ def _requirement(reading: Reading, at: int, before: str, after: str) -> Requirem
         return "not_required"
     if cues["preferred"].search(after) or cues["preferred"].search(before[-60:]):
         return "preferred"
-    if kind == "preferred" and not is_demand:
+    if kind == "preferred" and not (is_demand and _OUTRIGHT.search(f"{before} {after}")):
         return "preferred"
     return "required"
 

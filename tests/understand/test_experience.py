@@ -64,12 +64,14 @@ REQUIRED = [
     ("Must be 18 years of age with at least two years experience in a pharmacy", 2),
     ("It is essential that you have at least 1 years experiance in primary care", 1),
     ("0-1 year of relevant experience", 0),
+    ("Experience as working as a Band 4 Technician for a minimum of 2 years.", 2),
     ("6 months to 1 year of pharmacy experience", 0.5),
 ]
 NOT_STATED = [
     "6 months to 1 year of pharmacy experience preferred",
     "0-1 year of medical experience preferred",
     "A residency with a 15-month employment commitment to gain experience",
+    "Preferred Qualifications:\n- minimum two years of experience in an office",
     "A three year incentive bonus for quality and patient experience",
     "two years of experience in lieu of certification is accepted.",
     "Certification from NCMA OR two years of MA experience in lieu of certification",
