@@ -92,6 +92,28 @@ CERTIFICATES = [
     ("We are proud of our CPhTs.", {("CPhT", "mentioned")}),
     (REQUIREMENTS + "Certified Medication Aide (CMA)", set()),
     ("Our care home team has a CMA radio station.", set()),
+    (
+        REQUIREMENTS + "Certified medical assistant. Open to non-certified medical assistants",
+        {("CMA", "preferred")},
+    ),
+    (REQUIREMENTS + "Current Washington DOH MA license", {("state_license", "required")}),
+    (REQUIREMENTS + "LPN school graduate; current Kentucky state licensure required", set()),
+    ("A pathway to becoming a Certified Medical Assistant", {("CMA", "offered")}),
+    ("The skills to become a registered pharmacy technician. NHS trust", {("GPhC", "offered")}),
+    ("Eligible for state registration per regulations.", {("state_registration", "offered")}),
+    (
+        "It is essential that you have the following skills:\n\n- Basic Life Support training",
+        {("BLS", "required")},
+    ),
+    (
+        "Who we’re looking for\nApplicants must be:\nRegistered as a technician with the GPhC",
+        {("GPhC", "required")},
+    ),
+    (
+        "You will also have:\nA technician qualification and be registered with the GPhC",
+        {("GPhC", "required")},
+    ),
+    ("We are looking for someone with a driving licence", {("driver_license", "required")}),
 ]
 
 
@@ -118,6 +140,23 @@ EDUCATION = [
         {("high_school", "required"), ("associate", "preferred"), ("bachelor", "preferred")},
     ),
     ("No high school diploma needed.", {("high_school", "not_required")}),
+    ("$18.50 an hour, after completing training (usually within 3-6 months)", set()),
+    ("Requirements:\n- Completion of Epic training within 3 months", set()),
+    ("Requirements:\n- Completion of an approved course in IV therapy", set()),
+    ("NVQ level three would be a benefit", {("postsecondary_certificate", "preferred")}),
+    (
+        "Successful candidates will be NVQ level 3 trained in health care",
+        {("postsecondary_certificate", "required")},
+    ),
+    (
+        "The candidate will undertake the units of the NVQ Level 2 in Pharmacy Services",
+        {("postsecondary_certificate", "offered")},
+    ),
+    (
+        "Ideally, you will be qualified to NVQ level 2, although not essential",
+        {("postsecondary_certificate", "preferred")},
+    ),
+    (REQUIREMENTS + "High school diploma from an accredited school", {("high_school", "required")}),
     (REQUIREMENTS + "OND in Pharmacy Technology", {("diploma", "required")}),
     (
         "You will study for NVQ level 2 in Pharmacy Services.",
@@ -328,6 +367,13 @@ DUTIES = [
     ("Assist in the delivery of medicines optimisation schemes", set()),
     ("See the additional documentation of your application", set()),
     ("This is no exhaustive inventory of duties", set()),
+    ("Basic phlebotomy and ECG monitoring experience would be an advantage", set()),
+    ("Prior authorization experience preferred", set()),
+    ("Pharmacy billing knowledge", set()),
+    ("Assist clinical staff in delivery of patient care", {"procedure_assistance"}),
+    ("Act as a chaperone to patients", set()),
+    ("Delivering a high-quality dispensary service", {"dispensing"}),
+    ("Booking and smooth running of the clinics", {"scheduling_admin"}),
 ]
 
 
@@ -409,6 +455,13 @@ SKILLS = [
     ("The key values are to act with integrity.", set()),
     ("Working closely with members of the ward team.", set()),
     (REQUIREMENTS + "Follow oral and written instructions", set()),
+    ("Join our busy outpatient department.", set()),
+    ("Can you work in a busy pharmacy?", {("fast_paced", "mentioned")}),
+    ("Takes initiative and collaborates well.", {("teamwork", "mentioned")}),
+    ("Named one of the most ethical companies.", set()),
+    ("Keeps rooms clean, organized and stocked.", set()),
+    ("You will work autonomously within a team.", set()),
+    ("Be proficient in IT, and motivated.", {("computer", "mentioned")}),
     (REQUIREMENTS + "5 GCSEs at grade C including English Language and Maths", set()),
 ]
 
