@@ -33,7 +33,7 @@ _OF_LEARNING = (
 """What `_LEARNT` cannot do without: words are found much faster than any pattern."""
 _IN_YEARS = re.compile(r"[^.;:\n]{0,30}: ?\d{1,2}\+? (?:year|month)")
 _WISHED = re.compile(
-    r"\w*(?:[ ,/&-]{1,3}(?!so\b|previous\b|prior\b|some\b)[\w/]+){0,3}?"
+    r"\w*(?:[ ,/&-]{1,3}(?!so\b|previous\b|prior\b|some\b)\w+){0,3}?"
     r" (?:experience|knowledge|skills)\b[^.;]{0,60}\b(?:preferred|advantage\w*|desir\w+"
     r"|a plus|benefi\w+|helpful|not essential|an asset)\b|\w* ?(?:\w+ )?knowledge\b"
 )
