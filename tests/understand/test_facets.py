@@ -355,7 +355,7 @@ DUTIES = [
     ),
     ("Assisting GPs during the performance of minor operations", {"procedure_assistance"}),
     ("Prepare the surgical area", {"exam_preparation"}),
-    ("The role rotates through stores and the dispensary", {"dispensing"}),
+    ("The role rotates through stores and the dispensary", set()),
     ("The pharmacy technician will administer medication to patients", {"dispensing"}),
     ("Administer medication as the physician directs", set()),
     ("Fills prescription orders", {"dispensing"}),
