@@ -5,20 +5,17 @@ from __future__ import annotations
 import importlib
 import multiprocessing
 import os
+import runpy
 import signal
 import subprocess
 import sys
 import threading
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from multiprocessing.connection import wait
 from pathlib import Path
 from subprocess import CompletedProcess
 from tempfile import NamedTemporaryFile, _TemporaryFileWrapper
 
-FRESH = {
-    "scrapy": ("-m", "scrapy"),
-    "aggregator": ("-m", "aggregator"),
-}
 AT_START = ("aggregator.clock", "aggregator.crawling.settings")
 """Modules that look at the clock or the environment while they are imported."""
 
@@ -27,17 +24,23 @@ _forks.set_forkserver_preload(["tests.imported"])
 _one_asks = threading.Lock()
 """How a process ended can be read once, and starting one reads how the others ended."""
 
+Before = Callable[[], object] | None
+"""What a fork does before it is the command: a function of a module, for it is sent by name."""
+
 
 class Fork:
     """A command in a process of its own, without the second a new interpreter imports for."""
 
-    def __init__(self, words: tuple[str, ...], folder: Path, env: Mapping[str, str]) -> None:
+    def __init__(
+        self, words: tuple[str, ...], folder: Path, env: Mapping[str, str], before: Before = None
+    ) -> None:
         self._said = _file(), _file()
         paths = [file.name for file in self._said]
-        told = (words, str(folder), dict(env), paths)
+        told = (words, str(folder), dict(env), paths, before)
         self._process = _forks.Process(target=_run, args=told)
         with _one_asks:
             self._process.start()
+        self.pid = self._process.pid or 0
 
     @property
     def returncode(self) -> int | None:
@@ -49,8 +52,8 @@ class Fork:
         return self.returncode
 
     def send_signal(self, number: signal.Signals) -> None:
-        if self._process.pid and self.returncode is None:
-            os.kill(self._process.pid, number)
+        if self.returncode is None:
+            os.kill(self.pid, number)
 
     def communicate(self, timeout: float) -> tuple[str, str]:
         """Wait for its end and return what it wrote."""
@@ -71,12 +74,18 @@ def _file() -> _TemporaryFileWrapper[str]:
 Running = subprocess.Popen[str] | Fork
 
 
-def start(*words: str, folder: Path, env: Mapping[str, str], fresh: bool = False) -> Running:
-    """Start a command, in a new interpreter if asked to, and leave it running."""
+def start(
+    *words: str,
+    folder: Path,
+    env: Mapping[str, str],
+    fresh: bool = False,
+    before: Before = None,
+) -> Running:
+    """Start a module as a command, in a new interpreter if asked to, and leave it running."""
     if not fresh:
-        return Fork(words, folder, env)
+        return Fork(words, folder, env, before)
     return subprocess.Popen(
-        [sys.executable, *FRESH[words[0]], *words[1:]],
+        [sys.executable, "-m", *words],
         cwd=folder,
         env=env,
         stdout=subprocess.PIPE,
@@ -86,15 +95,22 @@ def start(*words: str, folder: Path, env: Mapping[str, str], fresh: bool = False
 
 
 def run(
-    *words: str, folder: Path, env: Mapping[str, str], timeout: float = 120, fresh: bool = False
+    *words: str,
+    folder: Path,
+    env: Mapping[str, str],
+    timeout: float = 120,
+    fresh: bool = False,
+    before: Before = None,
 ) -> CompletedProcess[str]:
     """Run a command to its end."""
-    process = start(*words, folder=folder, env=env, fresh=fresh)
+    process = start(*words, folder=folder, env=env, fresh=fresh, before=before)
     out, err = process.communicate(timeout=timeout)
     return CompletedProcess(words, process.returncode or 0, out, err)
 
 
-def _run(words: tuple[str, ...], folder: str, env: dict[str, str], paths: list[str]) -> None:
+def _run(
+    words: tuple[str, ...], folder: str, env: dict[str, str], paths: list[str], before: Before
+) -> None:
     """Be the command, in the process that was forked for it."""
     os.chdir(folder)
     os.environ.clear()
@@ -105,12 +121,7 @@ def _run(words: tuple[str, ...], folder: str, env: dict[str, str], paths: list[s
     sys.stdout, sys.stderr = (os.fdopen(n, "w", 1, encoding="utf-8") for n in (1, 2))
     for name in AT_START:
         importlib.reload(importlib.import_module(name))
+    if before:
+        before()
     sys.argv = list(words)
-    if words[0] == "scrapy":
-        from scrapy.cmdline import execute
-
-        execute()
-    else:
-        from aggregator.commands import main
-
-        sys.exit(main())
+    runpy.run_module(words[0], run_name="__main__", alter_sys=True)

@@ -148,9 +148,10 @@ def environment(**settings: str) -> dict[str, str]:
 def scrapy(tmp_path: Path, internet: Internet) -> Callable[..., Ended]:
     """Runs `scrapy WORDS…` in an empty folder, against the small internet."""
 
-    def run(*words: str, fresh: bool = False, **settings: str) -> Ended:
+    def run(*words: str, **settings: Any) -> Ended:
+        how = {name: settings.pop(name) for name in ("fresh", "before") if name in settings}
         env = environment(**{"GATEWAY": internet.url, "DELAY_SCALE": "0", **settings})
-        done = processes.run("scrapy", *words, folder=tmp_path, env=env, timeout=50, fresh=fresh)
+        done = processes.run("scrapy", *words, folder=tmp_path, env=env, timeout=50, **how)
         return Ended(done.returncode, done.stdout, done.stderr)
 
     return run
@@ -158,11 +159,11 @@ def scrapy(tmp_path: Path, internet: Internet) -> Callable[..., Ended]:
 
 @pytest.fixture
 def start(tmp_path: Path, internet: Internet) -> Callable[..., processes.Running]:
-    """Starts `scrapy WORDS…` as a new interpreter and leaves it running."""
+    """Starts `scrapy WORDS…` and leaves it running."""
 
-    def run(*words: str) -> processes.Running:
+    def run(*words: str, fresh: bool = False) -> processes.Running:
         env = environment(GATEWAY=internet.url, DELAY_SCALE="0")
-        return processes.start("scrapy", *words, folder=tmp_path, env=env, fresh=True)
+        return processes.start("scrapy", *words, folder=tmp_path, env=env, fresh=fresh)
 
     return run
 

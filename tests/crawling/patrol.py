@@ -45,7 +45,7 @@ class Patrol(Spider):
 
 
 def main() -> None:
-    order = json.load(sys.stdin)
+    order = json.loads(sys.argv[1])
     settings = Settings()
     settings.setmodule("aggregator.crawling.settings")
     settings.setdict({"EXTENSIONS": {}, "ITEM_PIPELINES": {}, **order["settings"]})

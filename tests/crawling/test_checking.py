@@ -82,7 +82,7 @@ def test_one_board_that_is_well(scrapy: Scrapy, internet: Internet, tmp_path: Pa
 
 
 def test_all_boards_are_told_who_asks(scrapy: Scrapy) -> None:
-    done = scrapy("boards", "check", fresh=True)
+    done = scrapy("boards", "check")
     assert (done.code, "set AGGREGATOR_CONTACT" in done.err) == (2, True)
 
 

@@ -2,16 +2,16 @@
 
 from __future__ import annotations
 
+import os
 import resource
 import signal
-import subprocess
-import sys
 import time
 from collections.abc import Callable
 from pathlib import Path
 
 from aggregator.boards import Registry
-from tests.crawling.conftest import Answer, Ended, Internet, environment, greenhouse, rows
+from aggregator.store import Store
+from tests.crawling.conftest import Answer, Ended, Internet, greenhouse, rows
 from tests.processes import Running
 
 API = "boards-api.greenhouse.io"
@@ -71,7 +71,7 @@ def test_crawlall_tells_news_from_what_is_known(
     internet.lay(*greenhouse("oak", "Pharmacy Technician"))
     internet.lay(*greenhouse("elm", "Medical Assistant"))
     words = ("crawlall", "--board", "oak,elm,ash")
-    first = scrapy(*words, fresh=True, CONTACT="jo@example.org")
+    first = scrapy(*words, CONTACT="jo@example.org")
     assert first.code == 3, first.err
     assert first.out.splitlines()[0] == "3 boards: 2 complete, 1 failed"
     assert "newly failed: greenhouse/ash: the board is gone (HTTP 404)" in first.out
@@ -83,7 +83,7 @@ def test_crawlall_tells_news_from_what_is_known(
 def test_the_one_board_asked_for_fails(scrapy: Scrapy, internet: Internet, tmp_path: Path) -> None:
     own(tmp_path, "ash")
     internet.lay(f"{API}/robots.txt", Answer(body="User-agent: *\nDisallow: /\n"))
-    done = scrapy("crawl", "greenhouse", "-a", "board=ash", fresh=True)
+    done = scrapy("crawl", "greenhouse", "-a", "board=ash")
     assert done.code == 1
     reason = f"robots.txt of {API} forbids /v1/boards/ash/jobs"
     assert f"newly refused: greenhouse/ash: {reason}" in done.out
@@ -103,7 +103,7 @@ def hanging(internet: Internet, folder: Path, n: int = 6) -> None:
 
 def test_a_signal_stops_cleanly(start: Start, internet: Internet, tmp_path: Path) -> None:
     hanging(internet, tmp_path)
-    running = start("crawl", "greenhouse", "-a", "board=b0,b1,b2,b3,b4,b5")
+    running = start("crawl", "greenhouse", "-a", "board=b0,b1,b2,b3,b4,b5", fresh=True)
     until(lambda: len(internet.asked(API)) == 3)
     begun = time.monotonic()
     running.send_signal(signal.SIGINT)
@@ -118,26 +118,18 @@ def test_a_signal_stops_cleanly(start: Start, internet: Internet, tmp_path: Path
     assert {outcome for _, outcome in ended[1:]} <= {"interrupted"}
 
 
-def test_a_signal_after_the_last_answer_is_130_too(internet: Internet, tmp_path: Path) -> None:
+def signalled_at_the_end() -> None:
+    """Let SIGTERM come when all has been read."""
+    Store.finish_run = lambda _: os.kill(os.getpid(), signal.SIGTERM)
+
+
+def test_a_signal_after_the_last_answer_is_130_too(
+    scrapy: Scrapy, internet: Internet, tmp_path: Path
+) -> None:
     own(tmp_path, "oak")
     internet.lay(*greenhouse("oak", "Pharmacy Technician"))
-    program = (
-        "import os, signal\n"
-        "from aggregator.store import Store\n"
-        "from scrapy.cmdline import execute\n"
-        "Store.finish_run = lambda self: os.kill(os.getpid(), signal.SIGTERM)\n"
-        "execute(['scrapy', 'crawl', 'greenhouse', '-a', 'board=oak'])\n"
-    )
-    done = subprocess.run(
-        [sys.executable, "-c", program],
-        cwd=tmp_path,
-        env=environment(GATEWAY=internet.url, DELAY_SCALE="0"),
-        capture_output=True,
-        text=True,
-        timeout=50,
-        check=False,
-    )
-    assert (done.returncode, "Traceback" in done.stderr) == (130, False), done.stderr
+    done = scrapy("crawl", "greenhouse", "-a", "board=oak", before=signalled_at_the_end)
+    assert (done.code, "Traceback" in done.err) == (130, False), done.err
 
 
 def test_a_second_signal_kills(start: Start, internet: Internet, tmp_path: Path) -> None:
@@ -180,23 +172,19 @@ def test_time_that_is_up_before_a_crawler_runs_ends_the_run(
     assert "1 board not read to the end, left to the next run" in done.out
 
 
-def test_a_disk_that_fills_is_one_sentence(internet: Internet, tmp_path: Path) -> None:
+def small_files_only() -> None:
+    resource.setrlimit(resource.RLIMIT_FSIZE, (300_000, 300_000))
+
+
+def test_a_disk_that_fills_is_one_sentence(
+    scrapy: Scrapy, internet: Internet, tmp_path: Path
+) -> None:
     own(tmp_path, "oak")
     internet.lay(*greenhouse("oak", *(f"Pharmacy Technician {n}" for n in range(400))))
-    limit = 300_000
-    done = subprocess.run(
-        [sys.executable, "-m", "scrapy", "crawl", "greenhouse", "-a", "board=oak"],
-        cwd=tmp_path,
-        env=environment(GATEWAY=internet.url, DELAY_SCALE="0"),
-        capture_output=True,
-        text=True,
-        timeout=50,
-        check=False,
-        preexec_fn=lambda: resource.setrlimit(resource.RLIMIT_FSIZE, (limit, limit)),
-    )
-    assert done.returncode == 1, done.stderr
-    assert "Traceback" not in done.stderr
-    assert "disk" in done.stderr
+    done = scrapy("crawl", "greenhouse", "-a", "board=oak", before=small_files_only)
+    assert done.code == 1, done.err
+    assert "Traceback" not in done.err
+    assert "disk" in done.err
 
 
 def test_add_tries_a_board_and_writes_one_line(

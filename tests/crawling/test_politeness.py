@@ -3,8 +3,6 @@
 from __future__ import annotations
 
 import json
-import subprocess
-import sys
 from collections.abc import Iterator
 from dataclasses import dataclass
 from itertools import pairwise
@@ -12,6 +10,7 @@ from typing import Any
 
 import pytest
 
+from tests import processes
 from tests.crawling.conftest import ROOT, Answer, Internet, environment, serving
 
 PAGES = [f"https://falling.example/p{n}" for n in range(20)]
@@ -104,16 +103,9 @@ def lay_many(internet: Internet) -> None:
 
 def sent(order: dict[str, Any]) -> dict[str, dict[str, Any]]:
     """What came of an order, carried out by a process of its own."""
-    done = subprocess.run(
-        [sys.executable, "-m", "tests.crawling.patrol"],
-        cwd=ROOT,
-        env={**environment(), "https_proxy": "http://127.0.0.1:9"},
-        input=json.dumps(order),
-        capture_output=True,
-        text=True,
-        timeout=50,
-        check=False,
-    )
+    env = {**environment(), "https_proxy": "http://127.0.0.1:9"}
+    words = ("tests.crawling.patrol", json.dumps(order))
+    done = processes.run(*words, folder=ROOT, env=env, timeout=50)
     assert done.returncode == 0, done.stderr
     return json.loads(done.stdout)
 

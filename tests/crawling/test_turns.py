@@ -18,6 +18,7 @@ from scrapy.settings import Settings
 from scrapy.signalmanager import SignalManager
 
 from aggregator.crawling.silence import Silence
+from tests import processes
 from tests.crawling.conftest import ROOT, Answer, Internet, environment
 
 PATIENCE = 3.0
@@ -35,16 +36,9 @@ def _patrol(internet: Internet, urls: list[str]) -> None:
         "delays": {},
         "crawlers": [urls],
     }
-    subprocess.run(
-        [sys.executable, "-m", "tests.crawling.patrol"],
-        input=json.dumps(order),
-        cwd=ROOT,
-        env=environment(),
-        text=True,
-        capture_output=True,
-        timeout=60,
-        check=True,
-    )
+    words = ("tests.crawling.patrol", json.dumps(order))
+    done = processes.run(*words, folder=ROOT, env=environment(), timeout=60)
+    assert done.returncode == 0, done.stderr
 
 
 def test_dead_hosts_hold_nobody_up_even_with_more_to_ask_than_there_are_places(

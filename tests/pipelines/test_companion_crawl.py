@@ -35,7 +35,7 @@ def operator(running: Running, tmp_path: Path) -> Callable[[str], Operator]:
     def make(name: str) -> Operator:
         folder = tmp_path / name
         folder.mkdir()
-        return Operator(folder, running.gateway, running.market)
+        return Operator(folder, running.gateway, running.market, fresh=False)
 
     return make
 
