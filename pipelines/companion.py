@@ -16,9 +16,9 @@ from socket import socket, socketpair
 from pipelines.outcome import Outcome, Task
 from pipelines.serving import SIZE, framed
 
-SMALL = 50  # so many postings are not worth a process
-ROOM = 64
+ROOM = 256
 PATIENCE = 60.0
+LOADING = 60.0
 CHUNK = 1 << 18
 
 logger = logging.getLogger(__name__)
@@ -29,29 +29,42 @@ class Absent(Exception):
 
 
 class Companion:
-    """One process for all crawlers of a run, begun once there are many postings.
+    """One process for all crawlers of a run, begun with the first posting, or before.
 
     It ends with its socket, however this process ends. If it dies or falls silent, whatever it
     still owes is done here.
     """
 
-    def __init__(self, small: int = SMALL, patience: float = PATIENCE) -> None:
+    def __init__(self, patience: float = PATIENCE) -> None:
         self.process: subprocess.Popen[bytes] | None = None
-        self._small, self._patience = small, patience
-        self._n_asked = self._n_answered = 0
-        self._is_there = False
+        self._patience, self._patience_at_first = patience, max(patience, LOADING)
+        self._n_answered = 0
+        self._is_begun = False
         self._room = asyncio.Semaphore(ROOM)
         self._owed: deque[asyncio.Future[Outcome]] = deque()
         self._wire: Wire | None = None
         self._watch: asyncio.TimerHandle | None = None
 
+    def begin(self) -> None:
+        """Begin it now, if it was not: it loads its rules while others go on."""
+        if self._is_begun:
+            return
+        self._is_begun = True
+        try:
+            ours, theirs = socketpair()
+            self._wire = Wire(ours, self._answered, self._lost)
+            with theirs:
+                self.process = _started(theirs.fileno())
+        except OSError as error:
+            self._lost(f"cannot be started: {error}")
+        else:
+            self._look(None)
+
     async def ask(self, task: Task) -> Outcome:
         """Return what becomes of a posting, in the order of asking; Absent if nobody is there."""
-        self._n_asked += 1
-        if self._n_asked == self._small:
-            self._begin()
+        self.begin()
         async with self._room:
-            if not self._is_there or self._wire is None:
+            if self._wire is None:
                 raise Absent
             self._wire.send(_framed(task))
             answer: asyncio.Future[Outcome] = asyncio.get_running_loop().create_future()
@@ -67,16 +80,15 @@ class Companion:
 
     def hurry(self, patience: float) -> None:
         """From now on give it up sooner: the run is to end."""
-        self._patience = patience
+        self._patience = self._patience_at_first = patience
         if self._watch is not None:
             self._watch.cancel()
             self._look(None)
 
     def close(self) -> None:
         """Let the process go, whether the loop still runs or not."""
-        if self._is_there:
+        if self._wire is not None:
             logger.info("%d postings were understood in a companion process", self._n_answered)
-        self._is_there = False
         if self._watch is not None:
             self._watch.cancel()
             self._watch = None
@@ -84,45 +96,30 @@ class Companion:
             self._wire.close()
             self._wire = None
         if self.process is not None:
-            try:
-                self.process.wait(1)
-            except subprocess.TimeoutExpired:
-                self.process.kill()
-                self.process.wait()
+            self.process.kill()  # it holds nothing that somebody still waits for
+            self.process.wait()
 
-    def _begin(self) -> None:
-        try:
-            ours, theirs = socketpair()
-            self._wire = Wire(ours, self._answered, self._lost)
-            with theirs:
-                self.process = _started(theirs.fileno())
-        except OSError as error:
-            self._lost(f"cannot be started: {error}")
-        else:
-            self._look(None)
-
-    def _answered(self, outcome: Outcome | None) -> None:
-        """The first word says that it is there; each further one is owed to somebody."""
-        self._is_there = True
-        if outcome is None:
-            return
+    def _answered(self, outcome: Outcome) -> None:
+        """Hand an answer to whom it is owed first."""
         self._n_answered += 1
+        if self._n_answered == 1 and self._watch is not None:
+            self._watch.cancel()
+            self._look(None)
         answer = self._owed.popleft()
         if not answer.done():
             answer.set_result(outcome)
 
     def _look(self, before: asyncio.Future[Outcome] | None) -> None:
         """Give it up if it owes the same answer first as at the last look."""
+        patience = self._patience if self._n_answered else self._patience_at_first
         first = self._owed[0] if self._owed else None
         if first is not None and first is before:
-            self._lost(f"gave no answer in {self._patience:.0f} seconds")
+            self._lost(f"gave no answer in {patience:.0f} seconds")
         else:
             loop = asyncio.get_running_loop()
-            self._watch = loop.call_later(self._patience, self._look, first)
+            self._watch = loop.call_later(patience, self._look, first)
 
     def _lost(self, why: str) -> None:
-        if self.process is not None:
-            self.process.kill()
         self.close()
         logger.warning("the companion process %s; postings are understood in this one", why)
         while self._owed:
@@ -137,7 +134,7 @@ class Wire:
     def __init__(
         self,
         ours: socket,
-        received: Callable[[Outcome | None], None],
+        received: Callable[[Outcome], None],
         lost: Callable[[str], None],
     ) -> None:
         self._loop = asyncio.get_running_loop()

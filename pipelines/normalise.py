@@ -30,6 +30,8 @@ class NormalisePipeline:
         if session is not None and session.workers:
             session.companion = session.companion or Companion()
             self.companion = session.companion
+            if session.is_first:
+                session.companion.begin()
 
     def process_item(self, item: Any) -> Any:
         """Return Understood, Touched, Listed (out of scope) or Reject for a RawPosting.

@@ -52,6 +52,7 @@ class Job:
         before = past.last()
         with Store.open(self.options.database, self.options.archive) as store:
             session = self.session(store)
+            session.is_first = any(board.key not in before for board in self.boards)
             self.crawl(session)
             if not session.errors:
                 store.finish_run()

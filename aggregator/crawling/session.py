@@ -29,6 +29,8 @@ class Session:
     """How boards answered that are only checked."""
     n_responses: int = 0
     n_kept: int = 0
+    is_first: bool = False
+    """Boards are among them that were never read: many postings will come."""
     workers: int = 0
     """Processes that understand postings beside this one: 0 or 1."""
     companion: Any = None

@@ -46,7 +46,8 @@ class Trial:
         """
         with TemporaryDirectory() as folder:
             database = Path(folder) / "trial.db"
-            tried = replace(options, database=database, archive=beside(database), scope="all")
+            archive = beside(database)
+            tried = replace(options, database=database, archive=archive, scope="all", workers=0)
             job = Job(settings=settings, options=tried, registry=registry, boards=[])
             with Store.open(tried.database, tried.archive) as store:
                 session = job.session(store)

@@ -60,7 +60,7 @@ def crawler(board: Board) -> Any:
     made.spider = SimpleNamespace(
         memory=NullMemory(),
         scope="all",
-        session=SimpleNamespace(store=Ledger(), errors=[]),
+        session=SimpleNamespace(store=Ledger(), errors=[], is_first=True),
         tallies={board.key: tally},
         interrupted=lambda: [tally.interrupt()] if tally.is_open else [],
     )

@@ -37,7 +37,7 @@ for _ in range(100_000):
 @asynccontextmanager
 async def companion(**limits: Any) -> AsyncIterator[Companion]:
     """One that is there already."""
-    made = Companion(small=1, **limits)
+    made = Companion(**limits)
     try:
         async with asyncio.timeout(30):
             while True:
@@ -71,12 +71,12 @@ def test_it_gives_what_this_process_gives_in_the_order_of_asking() -> None:
                 order.append(raw.external_id)
                 return found
 
-            found = await asyncio.gather(*map(one, RAWS * 3))
-            assert order == [raw.external_id for raw in RAWS * 3]
+            found = await asyncio.gather(*map(one, RAWS * 8))
+            assert order == [raw.external_id for raw in RAWS * 8]
             return found
 
-    assert len(RAWS) * 3 > ROOM
-    assert asyncio.run(run()) == [outcome(Task(raw=raw)) for raw in RAWS * 3]
+    assert len(RAWS) * 8 > ROOM
+    assert asyncio.run(run()) == [outcome(Task(raw=raw)) for raw in RAWS * 8]
 
 
 def test_every_outcome_comes_back() -> None:
@@ -136,7 +136,7 @@ def test_one_that_cannot_start_is_done_without(
     monkeypatch: pytest.MonkeyPatch, caplog: pytest.LogCaptureFixture
 ) -> None:
     monkeypatch.setattr("pipelines.companion.sys.executable", "/nowhere/python")
-    made = Companion(small=1)
+    made = Companion()
     assert asyncio.run(asked(made, RAWS)) == [None] * len(RAWS)
     assert "cannot be started" in caplog.text
 
@@ -148,7 +148,7 @@ def test_without_a_socket_it_is_done_without(
         raise OSError("Too many open files")
 
     monkeypatch.setattr("pipelines.companion.socketpair", none_left)
-    assert asyncio.run(asked(Companion(small=1), RAWS)) == [None] * len(RAWS)
+    assert asyncio.run(asked(Companion(), RAWS)) == [None] * len(RAWS)
     assert "cannot be started: Too many open files" in caplog.text
 
 
@@ -190,10 +190,24 @@ def test_who_waits_for_room_is_waited_for_too() -> None:
     assert asyncio.run(run()) == ["answer"] * (ROOM + 10) + ["end"]
 
 
-def test_few_postings_start_no_process() -> None:
+def test_nothing_to_understand_starts_no_process() -> None:
     made = Companion()
-    assert asyncio.run(asked(made, RAWS)) == [None] * len(RAWS)
+    made.close()
     assert made.process is None
+
+
+def test_it_may_begin_before_the_first_posting_and_end_without_one() -> None:
+    async def run() -> None:
+        made = Companion()
+        made.begin()
+        process = made.process
+        made.begin()
+        assert process is not None
+        assert made.process is process, "there is one only"
+        made.close()
+        assert process.returncode is not None
+
+    asyncio.run(run())
 
 
 def test_what_cannot_be_sent_is_done_here() -> None:
