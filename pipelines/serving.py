@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
+import gc
 import os
 import pickle
 import socket
 import sys
-from contextlib import suppress
 from struct import Struct
 from typing import BinaryIO
 
@@ -27,20 +27,13 @@ def framed(thing: object) -> bytes:
 def serve(source: BinaryIO, sink: socket.socket) -> None:
     """Answer until whoever asks is gone."""
     outcome(Task(raw=FIRST))
+    gc.freeze()
     while len(head := source.read(SIZE.size)) == SIZE.size:
         task = pickle.loads(source.read(*SIZE.unpack(head)))  # noqa: S301 - from our own parent
         sink.sendall(framed(outcome(task)))
 
 
-def give_way() -> None:
-    """Let what wakes us with every posting, the crawl, finish its turn first."""
-    if sys.platform == "linux":
-        with suppress(OSError):
-            os.sched_setscheduler(0, os.SCHED_BATCH, os.sched_param(0))
-
-
 if __name__ == "__main__":
-    give_way()
     try:
         with socket.socket(fileno=int(sys.argv[1])) as ours:
             serve(ours.makefile("rb"), ours)

@@ -10,6 +10,7 @@ import aggregator
 
 BOT_NAME = "pharmacy-jobs-aggregator"
 SPIDER_MODULES = ["spiders"]
+SPIDER_LOADER_CLASS = "aggregator.crawling.platforms.PlatformLoader"
 COMMANDS_MODULE = "aggregator.crawling.commands"
 ITEM_PIPELINES = {
     "pipelines.normalise.NormalisePipeline": 100,

@@ -8,8 +8,6 @@ import tomllib
 from functools import cache
 from pathlib import Path
 
-from sqlite_utils import Database
-
 import aggregator
 from aggregator.boards import Registry
 from aggregator.store.database import VERSION
@@ -23,6 +21,18 @@ RUNS = """
 SELECT count(DISTINCT run), min(started_at), max(started_at),
     coalesce(min(iif(outcome IS NULL, id, NULL)) - 1, max(id), 0) FROM crawls
 """
+META = """
+INSERT INTO meta (name, value) VALUES (?, ?)
+ON CONFLICT (name) DO UPDATE SET value = excluded.value
+"""
+EMPLOYER = """
+INSERT OR REPLACE INTO employers (name, parent, kind, ownership)
+VALUES (:name, :parent, :kind, :ownership)
+"""
+KNOWN_BOARD = """
+INSERT INTO known_boards (board, platform, employer, country, setting, unsupported, n_counted)
+VALUES (:board, :platform, :employer, :country, :setting, :unsupported, :n_counted)
+"""
 HAS_ALL = """
 SELECT EXISTS (SELECT 1 FROM vacancies WHERE is_open IN (0, 1) AND role = 'out_of_scope')
 """
@@ -30,13 +40,11 @@ SELECT EXISTS (SELECT 1 FROM vacancies WHERE is_open IN (0, 1) AND role = 'out_o
 
 def refresh_tables(db: sqlite3.Connection) -> None:
     """Write the small tables anew where they differ."""
-    tables = Database(db, execute_plugins=False)
-    _employers(db, tables)
-    _known_boards(db, tables)
+    _employers(db)
+    _known_boards(db)
     codes = [(code.role, code.scheme, code.code, code.title) for code in role_codes()]
     db.executemany("INSERT OR REPLACE INTO roles VALUES (?, ?, ?, ?)", codes)
-    rows = [{"name": name, "value": value} for name, value in meta(db).items()]
-    tables.table("meta").upsert_all(rows, pk="name")
+    db.executemany(META, meta(db).items())
 
 
 def meta(db: sqlite3.Connection) -> dict[str, str | None]:
@@ -65,25 +73,24 @@ def digest(folder: str) -> str:
     return found.hexdigest()
 
 
-def _employers(db: sqlite3.Connection, tables: Database) -> None:
+def _employers(db: sqlite3.Connection) -> None:
     """One row per employer named in postings, with what the alias table knows of it."""
     db.execute(
         "DELETE FROM employers WHERE name NOT IN"
         " (SELECT employer FROM postings WHERE employer IS NOT NULL)"
     )
     names = db.execute("SELECT DISTINCT employer FROM postings WHERE employer IS NOT NULL")
-    rows = [_employer(name) for (name,) in names]
-    tables.table("employers").insert_all(rows, pk="name", replace=True)
+    db.executemany(EMPLOYER, [_employer(name) for (name,) in names])
 
 
-def _known_boards(db: sqlite3.Connection, tables: Database) -> None:
+def _known_boards(db: sqlite3.Connection) -> None:
     """One row per board of the shipped registry, written when that changes."""
     count, before = "SELECT count(*) FROM known_boards", "SELECT value FROM meta WHERE name = ?"
     row = db.execute(before, ("registry",)).fetchone()
     if row and row[0] == digest("boards") and db.execute(count).fetchone()[0]:
         return
     db.execute("DELETE FROM known_boards")
-    tables.table("known_boards").insert_all(registered(), pk="board")
+    db.executemany(KNOWN_BOARD, registered())
 
 
 @cache
