@@ -47,6 +47,10 @@ class JobviteSpider(LinksSpider):
         self.asked[board.key] = {url}
         yield self.list_request(board, url)
 
+    def list_ended(self, board: Board) -> None:
+        """Let the addresses go that were asked for."""
+        self.asked.pop(board.key, None)
+
     def check_list(self, response: Response, board: Board) -> None:
         """A site that has left Jobvite leads elsewhere."""
         check_wall(response)

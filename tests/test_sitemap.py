@@ -84,11 +84,18 @@ def test_an_empty_sitemap_is_no_fault() -> None:
     assert read_sitemap(f"<urlset {NS}/>".encode()).fault is None
 
 
-def test_a_bomb_is_not_unpacked() -> None:
-    bomb = gzip.compress(b"<urlset>" + b" " * 120_000_000, compresslevel=1)
+@pytest.mark.parametrize(
+    ("begin", "fault"),
+    [
+        (b"<urlset>", "2000000 bytes of it hold no element"),
+        (b"https://a.example/1\n", "it unpacks to more than 100000000 bytes"),
+    ],
+)
+def test_a_bomb_is_not_unpacked(begin: bytes, fault: str) -> None:
+    bomb = gzip.compress(begin + b" " * 120_000_000, compresslevel=1)
     started = time.monotonic()
     sitemap = read_sitemap(bomb)
-    assert sitemap.fault == "the sitemap cannot be read: it unpacks to more than 100000000 bytes"
+    assert sitemap.fault == f"the sitemap cannot be read: {fault}"
     assert time.monotonic() - started < 5
 
 
@@ -143,3 +150,21 @@ def test_what_can_hardly_be_packed_takes_no_longer() -> None:
     started = time.process_time()
     assert read_sitemap(packed).fault == "the answer is no sitemap"
     assert time.process_time() - started < 3
+
+
+@pytest.mark.parametrize("begin", [b"<!--", b"<urlset><!--", b"<urlset><url><loc a='"])
+def test_one_endless_stretch_takes_no_longer(begin: bytes) -> None:
+    packed = gzip.compress(begin + b"x" * 32_000_000, compresslevel=1, mtime=0)
+    started = time.process_time()
+    assert read_sitemap(packed).fault == (
+        "the sitemap cannot be read: 2000000 bytes of it hold no element"
+    )
+    assert time.process_time() - started < 3
+
+
+def test_a_long_stretch_costs_no_row() -> None:
+    row = b"<url><loc>https://a.example/%d</loc></url>"
+    body = b"<urlset>" + row % 1 + b"<!--" + b"x" * 1_900_000 + b"-->" + row % 2 + b"</urlset>"
+    sitemap = read_sitemap(body)
+    assert sitemap.fault is None
+    assert [page.url for page in sitemap.pages] == ["https://a.example/1", "https://a.example/2"]

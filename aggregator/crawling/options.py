@@ -162,4 +162,11 @@ def _workers(settings: BaseSettings) -> int:
     text = _text(settings, "WORKERS")
     if text not in ("", "0", "1"):
         raise UsageError(f"AGGREGATOR_WORKERS is {text!r}; it can be 0 or 1")
-    return int(text) if text else int((os.cpu_count() or 1) > 1)
+    return int(text) if text else int(_processors() > 1)
+
+
+def _processors() -> int:
+    """How many processors this process may use: containers are often held to some of them."""
+    if hasattr(os, "sched_getaffinity"):
+        return len(os.sched_getaffinity(0))
+    return os.cpu_count() or 1

@@ -24,6 +24,7 @@ PRAGMAS = (
 REASONS = (
     ("unable to open", "cannot be opened; is its folder there and writable?"),
     ("readonly", "is read-only"),
+    ("Read-only file system", "cannot be written: its file system is read-only"),
     ("not a database", "is not a SQLite database"),
     ("malformed", "is damaged; `aggregator health` says more"),
     ("is full", "cannot be written: the disk is full"),

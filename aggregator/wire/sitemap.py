@@ -18,6 +18,9 @@ UNPACKED_LIMIT = 100_000_000
 ROWS_LIMIT = 200_000
 HEAD = 5_000
 STEP = 1 << 16
+TOKEN_LIMIT = 2_000_000
+"""Bytes without a beginning or an end of an element: the parser reads such a stretch again and
+again."""
 _SITEMAP_LINE = re.compile(r"^[ \t]*sitemap[ \t]*:[ \t]*(\S+)", re.IGNORECASE | re.MULTILINE)
 CUT = "the sitemap is cut off or malformed"
 _GZIP = b"\x1f\x8b"
@@ -127,10 +130,27 @@ def _is_sitemap(head: bytes) -> bool:
     return bool(re.search(rb"<(?:\w{1,20}:)?(?:urlset|sitemapindex)\b", head[:HEAD]))
 
 
+@dataclass(slots=True)
+class _Watched:
+    """A document that ends with ValueError where nothing but one stretch of it comes."""
+
+    file: io.BufferedReader[Any]
+    n_since: int = 0
+    """Bytes read since the last element."""
+
+    def read(self, n: int = STEP, /) -> bytes:
+        self.n_since += n
+        if self.n_since > TOKEN_LIMIT:
+            raise ValueError(f"{TOKEN_LIMIT} bytes of it hold no element")
+        return self.file.read(n)
+
+
 def _rows(file: io.BufferedReader[Any]) -> Iterator[tuple[str, Listing | None]]:
     """Every row, None for one without an address; what was read of the document is let go."""
     within: list[Element] = []
-    for event, element in iterparse(file, events=("start", "end")):
+    watched = _Watched(file)
+    for event, element in iterparse(watched, events=("start", "end")):
+        watched.n_since = 0
         if event == "start":
             within.append(element)
             continue

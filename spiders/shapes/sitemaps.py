@@ -54,7 +54,8 @@ class SitemapSpider(AskingSpider):
 
     def list_ended(self, board: Board) -> None:
         """One sitemap that is not there is no matter; if none is there, nothing was read."""
-        if self.sitemaps[board.key] and board.key not in self.read:
+        asked = self.sitemaps.pop(board.key, None)
+        if asked and board.key not in self.read:
             self.tallies[board.key].stop("failed", "the board is gone: it has no sitemap")
 
     def page_entry(self, page: Listing) -> Entry:

@@ -12,6 +12,7 @@ from scrapy.settings import Settings
 
 from aggregator.boards import Registry
 from aggregator.clock import instant
+from aggregator.crawling.options import Options
 from aggregator.records import BoardRun
 from aggregator.store import Lock, Store
 from aggregator.store.decisions import decide
@@ -297,3 +298,12 @@ def test_help(here: Run, words: list[str]) -> None:
     code, out, _ = here(*words)
     assert code == 0
     assert f"scrapy {words[0]} [options]" in out
+
+
+@pytest.mark.parametrize(("processors", "workers"), [({0}, 0), ({0, 5}, 1)])
+def test_a_companion_needs_a_second_processor_that_we_may_use(
+    monkeypatch: pytest.MonkeyPatch, tmp_path: Path, processors: set[int], workers: int
+) -> None:
+    monkeypatch.setattr("os.sched_getaffinity", lambda _: processors, raising=False)
+    settings = Settings({"AGGREGATOR_DB": str(tmp_path / "jobs.db")})
+    assert Options.read(settings).workers == workers

@@ -83,6 +83,7 @@ def test_errors_of_sqlite_are_one_sentence(tmp_path: Path) -> None:
         ("database or disk is full", "the disk is full"),
         ("database disk image is malformed", "is damaged"),
         ("database is locked", "another process"),
+        ("[Errno 30] Read-only file system: 'jobs.db.lock'", "its file system is read-only"),
     ]:
         assert expected in str(StoreError.of(path, sqlite3.OperationalError(said)))
 
